@@ -1,0 +1,7 @@
+export * from './errors.ts'
+export * from './learning.ts'
+export * from './observation.ts'
+export * from './sandbox.ts'
+export * from './terminals.ts'
+export * from './topology.ts'
+export * from './verdict.ts'

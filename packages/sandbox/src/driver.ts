@@ -1,0 +1,75 @@
+import type { Duplex } from 'node:stream'
+import type { ExecResult, Failure, FileState, SandboxState, Step, Topology } from '@cka-netlab/contracts'
+
+/** Whose program runs, and where. */
+export type ExecTarget =
+  /** A program of the learner's machine: for set-up, solutions and terminals, never for facts. */
+  | { machine: string; user: 'learner' | 'root' }
+  /** The platform's program in the network of a machine (or of a named namespace or a pod on it). */
+  | { observe: string; netns?: string; podAddress?: string }
+  /** The platform's program on the platform's own machine on the sandbox's network. */
+  | { outside: true }
+
+export interface ExecOptions {
+  stdin?: string
+  timeoutSeconds: number
+  /** Each stream is cut there; 1 MiB unless told. */
+  outputBytesMax?: number
+  environment?: Record<string, string>
+}
+
+/** What a driver knows of a sandbox that exists. */
+export interface DriverSandbox {
+  id: string
+  topology: Topology
+  state: Extract<SandboxState, 'booting' | 'ready' | 'paused' | 'failed'>
+  createdAt: Date
+  expiresAt: Date
+  failure?: Failure
+}
+
+/** A program with a pseudo-terminal; reading stops when nobody reads, so back pressure reaches the program. */
+export interface Pty {
+  stream: Duplex
+  resize(columns: number, rows: number): Promise<void>
+  /** Resolves when the program has ended. */
+  ended: Promise<{ exitCode: number | null }>
+}
+
+/**
+ * Makes and keeps sandboxes on some engine. Docker comes first; nothing here names it. Every method has a time limit
+ * of its own and throws a `SandboxError` whose message a person can read.
+ */
+export interface SandboxDriver {
+  /** Makes what a topology needs (images, a snapshot of a booted cluster). Quick when it is there already. */
+  prepare(topology: Topology, onProgress?: (steps: Step[]) => void, signal?: AbortSignal): Promise<void>
+  /** Starts a sandbox and resolves when it is ready as design.md defines it. On failure nothing is left but its logs. */
+  create(
+    spec: { id: string; topology: Topology; lifetimeSeconds: number },
+    onProgress?: (steps: Step[]) => void,
+    signal?: AbortSignal,
+  ): Promise<DriverSandbox>
+  pause(id: string): Promise<void>
+  resume(id: string): Promise<void>
+  /** Removes containers, network and volumes. Removing what is not there is fine. */
+  destroy(id: string): Promise<void>
+  /** What this owner has on the engine, whole or half made. */
+  list(): Promise<DriverSandbox[]>
+  exec(id: string, target: ExecTarget, command: string[], options: ExecOptions): Promise<ExecResult>
+  /** A program with a terminal on a learner's machine. */
+  attach(
+    id: string,
+    target: { machine: string; user: 'learner' | 'root' },
+    command: string[],
+    size: { columns: number; rows: number },
+  ): Promise<Pty>
+  /** A byte stream to a TCP port as seen from a machine, such as the API server from its own node. */
+  connect(id: string, machine: string, address: { host: string; port: number }): Promise<Duplex>
+  /** A file of a learner's machine, symlinks resolved inside that machine. */
+  readFile(
+    id: string,
+    machine: string,
+    path: string,
+    bytesMax?: number,
+  ): Promise<FileState>
+}
