@@ -66,10 +66,5 @@ export interface SandboxDriver {
   /** A byte stream to a TCP port as seen from a machine, such as the API server from its own node. */
   connect(id: string, machine: string, address: { host: string; port: number }): Promise<Duplex>
   /** A file of a learner's machine, symlinks resolved inside that machine. */
-  readFile(
-    id: string,
-    machine: string,
-    path: string,
-    bytesMax?: number,
-  ): Promise<FileState>
+  readFile(id: string, machine: string, path: string, bytesMax?: number): Promise<FileState>
 }
