@@ -1,1 +1,3 @@
+export * from './access.ts'
 export * from './driver.ts'
+export * from './error.ts'
