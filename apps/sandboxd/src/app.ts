@@ -1,0 +1,26 @@
+import websocket from '@fastify/websocket'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { Config } from './config.ts'
+import driver from './plugins/driver.ts'
+import errors from './plugins/errors.ts'
+import secret from './plugins/secret.ts'
+import terminals from './routes/terminals.ts'
+
+/** Composes sandboxd. Listening and signals are the business of server.ts. */
+export async function buildApp(config: Config): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: { level: config.logLevel },
+    // Streams of events and terminals would otherwise keep a stopping server alive.
+    forceCloseConnections: true,
+    bodyLimit: 8 * 1024 * 1024,
+  })
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  await app.register(errors)
+  await app.register(secret, { secret: config.secret })
+  await app.register(websocket, { options: { maxPayload: 1024 * 1024 } })
+  await app.register(driver, { config })
+  await app.register(terminals)
+  return app
+}

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import { totalmem } from 'node:os'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+const repository = resolve(import.meta.dirname, '../../..')
+
+/** The configuration of sandboxd, from the environment. Nothing else here reads `process.env`. */
+const Environment = z.object({
+  CKA_NETLAB_SANDBOXD_PORT: z.coerce.number().int().min(0).max(65535).default(7072),
+  CKA_NETLAB_SANDBOXD_SECRET: z.string().min(16, 'at least 16 characters'),
+  CKA_NETLAB_DATA_DIR: z.string().default(resolve(repository, '.data')),
+  /** Whose sandboxes these are: what carries another owner on the same engine is left alone. */
+  CKA_NETLAB_OWNER: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,30}$/, 'lower-case letters, digits and dashes, 31 at most')
+    .optional(),
+  /** Range that the sandboxes' own Docker networks are cut from, a /28 each. Not seen by learners. */
+  CKA_NETLAB_SANDBOX_SUBNETS: z.cidrv4().default('10.250.0.0/16'),
+  /** Sandboxes at once; what comes beyond is refused. By default as many as the memory carries. */
+  CKA_NETLAB_SANDBOXES_MAX: z.coerce.number().int().min(1).optional(),
+  /** Sandboxes being started at once; the others wait in line. */
+  CKA_NETLAB_STARTS_MAX: z.coerce.number().int().min(1).default(2),
+  /** How long a request waits for images that are still being built. */
+  CKA_NETLAB_IMAGES_WAIT_SECONDS: z.coerce.number().int().min(1).default(3600),
+  /** Build the images that are missing at start; `off` in tests that need none. */
+  CKA_NETLAB_IMAGES: z.enum(['build', 'off']).default('build'),
+  CKA_NETLAB_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+})
+
+export interface Config {
+  port: number
+  secret: string
+  dataDir: string
+  owner: string
+  subnets: string
+  sandboxesMax: number
+  startsMax: number
+  imagesWaitSeconds: number
+  buildImages: boolean
+  logLevel: string
+}
+
+export class ConfigError extends Error {
+  readonly code = 'CONFIG_INVALID'
+  readonly fix = 'Correct the environment variables named above.'
+}
+
+/**
+ * Reads the configuration.
+ * @throws {ConfigError} naming every variable that is missing or wrong.
+ */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const parsed = Environment.safeParse(environment)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new ConfigError(`sandboxd cannot start with this configuration:\n${lines.join('\n')}`)
+  }
+  const env = parsed.data
+  const dataDir = resolve(env.CKA_NETLAB_DATA_DIR)
+  return {
+    port: env.CKA_NETLAB_SANDBOXD_PORT,
+    secret: env.CKA_NETLAB_SANDBOXD_SECRET,
+    dataDir,
+    owner: env.CKA_NETLAB_OWNER ?? `d${createHash('sha256').update(dataDir).digest('hex').slice(0, 8)}`,
+    subnets: env.CKA_NETLAB_SANDBOX_SUBNETS,
+    sandboxesMax: env.CKA_NETLAB_SANDBOXES_MAX ?? sandboxesThatFit(totalmem()),
+    startsMax: env.CKA_NETLAB_STARTS_MAX,
+    imagesWaitSeconds: env.CKA_NETLAB_IMAGES_WAIT_SECONDS,
+    buildImages: env.CKA_NETLAB_IMAGES === 'build',
+    logLevel: env.CKA_NETLAB_LOG_LEVEL,
+  }
+}
+
+/** A two-node cluster takes some 0.8 GiB when in use; 3 GiB are left to the rest of the product. */
+function sandboxesThatFit(memoryBytes: number): number {
+  const gib = memoryBytes / 2 ** 30
+  return Math.max(1, Math.floor((gib - 3) / 0.8))
+}

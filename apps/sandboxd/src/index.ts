@@ -1,0 +1,2 @@
+export { buildApp } from './app.ts'
+export { type Config, ConfigError, readConfig } from './config.ts'

@@ -1,0 +1,24 @@
+import { DockerDriver, type SandboxDriver } from '@cka-netlab/sandbox'
+import fp from 'fastify-plugin'
+import type { Config } from '../config.ts'
+import { EventBus } from '../sandboxes/event-bus.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    config: Config
+    driver: SandboxDriver
+    events: EventBus
+  }
+}
+
+/** What the other plugins stand on: the configuration, the driver of the engine, the events. */
+export default fp<{ config: Config }>(
+  async (app, { config }) => {
+    const driver = new DockerDriver({ owner: config.owner, dataDir: config.dataDir, subnets: config.subnets })
+    app.decorate('config', config)
+    app.decorate('driver', driver)
+    app.decorate('events', new EventBus())
+    app.addHook('onClose', () => driver[Symbol.asyncDispose]())
+  },
+  { name: 'driver' },
+)
