@@ -1,0 +1,6 @@
+export * from './host.ts'
+export { Recorder } from './recorder.ts'
+export { Screen } from './screen.ts'
+export { type SessionOptions, type SessionState, TerminalSession } from './session.ts'
+export { listCommand } from './shell.ts'
+export { Viewer, type ViewerSocket } from './viewer.ts'
