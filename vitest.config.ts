@@ -1,0 +1,33 @@
+import { defineConfig } from 'vitest/config'
+
+const exclude = ['**/node_modules/**', '**/.next/**', '.data/**']
+const needsPostgres = ['{prisma,packages/postgres,apps/api}/**/*.it.test.ts']
+
+/** `*.test.ts` needs nothing but temporary files; `*.it.test.ts` runs on a real Postgres or a real Docker engine. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['**/*.test.ts'], exclude: [...exclude, '**/*.it.test.ts'] } },
+      {
+        test: {
+          name: 'api',
+          include: needsPostgres,
+          exclude,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'sandbox',
+          include: ['**/*.it.test.ts'],
+          exclude: [...exclude, ...needsPostgres],
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+})
