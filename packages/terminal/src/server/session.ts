@@ -204,6 +204,14 @@ export class TerminalSession {
     await this.#recorder?.close()
   }
 
+  /** The machine is no more: says so to the viewers and forgets the session. */
+  async abandon(message: string): Promise<void> {
+    this.#link.release()
+    this.#closeViewers(4404, message)
+    this.#dispose()
+    await this.#recorder?.close()
+  }
+
   #emit(chunks: Uint8Array[]): void {
     const start = this.#sequence
     const frame = encodeFrame(FRAME.OUTPUT, start, ...chunks)
@@ -304,6 +312,7 @@ export class TerminalSession {
 
   #dispose(): void {
     clearInterval(this.#pings)
+    this.#coalescer.flush()
     this.#screen.dispose()
   }
 }

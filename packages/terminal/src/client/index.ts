@@ -1,0 +1,2 @@
+export { backoffSeconds } from './backoff.ts'
+export * from './connection.ts'
