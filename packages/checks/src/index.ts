@@ -1,1 +1,7 @@
+export { type Check, CheckYaml, DEFAULT_TIMEOUT_SECONDS, kindsIn, toCheck } from './check.ts'
+export type { CheckContext, CheckKind } from './kind.ts'
+export { contains, isAddress, normaliseAddress, normaliseRange, overlap, sameRange } from './network/addresses.ts'
+export { Where } from './place.ts'
+export { CHECK_KINDS, KIND_NAMES, type KindName, kindOf, type Statement } from './registry.ts'
+export { type CheckRun, type RunOptions, runCheck } from './run.ts'
 export * from './view.ts'

@@ -1,0 +1,11 @@
+import { z } from 'zod'
+import { Cidr } from '../network/schema.ts'
+import { Where } from '../place.ts'
+
+export const AddressSpec = z.strictObject({
+  on: Where,
+  link: z.string().min(1).optional().describe('The interface. Without: any'),
+  address: Cidr.describe('The address with its prefix length: `192.168.15.1/24`'),
+  exists: z.boolean().default(true),
+})
+export type AddressSpec = z.infer<typeof AddressSpec>

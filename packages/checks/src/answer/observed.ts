@@ -1,0 +1,65 @@
+import { getResource } from '../kubernetes/api.ts'
+import type { KubernetesObject, Service } from '../kubernetes/objects.ts'
+import { nodePodRanges, podRanges, serviceRanges } from '../kubernetes/ranges.ts'
+import { placeOf } from '../place.ts'
+import { type ClusterView, ObservationError } from '../view.ts'
+import type { Observed } from './schema.ts'
+
+async function clusterDns(view: ClusterView): Promise<string[]> {
+  const kind = { apiVersion: 'v1', kind: 'Service' }
+  const service = await getResource<Service>(view, kind, 'kube-system', 'kube-dns')
+  return service?.spec?.clusterIP ? [service.spec.clusterIP] : []
+}
+
+/** kube-proxy without a mode uses iptables on Linux: https://kubernetes.io/docs/reference/networking/virtual-ips/ */
+async function kubeProxyMode(view: ClusterView): Promise<string[]> {
+  const kind = { apiVersion: 'v1', kind: 'ConfigMap' }
+  const map = await getResource<KubernetesObject & { data?: Record<string, string> }>(
+    view,
+    kind,
+    'kube-system',
+    'kube-proxy',
+  )
+  if (!map) return []
+  return [map.data?.['config.conf']?.match(/^mode:\s*"?(\w+)"?\s*$/m)?.[1] ?? 'iptables']
+}
+
+function fieldAt(object: unknown, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined | null)?.[key], object)
+}
+
+async function read(view: ClusterView, what: Observed): Promise<string[]> {
+  switch (what.observe) {
+    case 'serviceCIDR':
+      return serviceRanges(view)
+    case 'podCIDR':
+      return podRanges(view)
+    case 'nodePodCIDR':
+      return nodePodRanges(view, what.node)
+    case 'clusterDNS':
+      return clusterDns(view)
+    case 'kubeProxyMode':
+      return kubeProxyMode(view)
+    case 'defaultGateway': {
+      const { routes } = await view.observe('network', { place: await placeOf(view, what.on) })
+      return routes.flatMap((route) => (route.destination === 'default' && route.gateway ? [route.gateway] : []))
+    }
+    case 'resource': {
+      const object = await getResource(view, what, what.namespace, what.name)
+      const value = fieldAt(object, what.path)
+      return value === undefined || value === null ? [] : [String(value)]
+    }
+  }
+}
+
+/** The right answers, as the sandbox has them now. */
+export async function observeExpected(view: ClusterView, what: Observed): Promise<string[]> {
+  const values = await read(view, what)
+  if (values.length === 0) {
+    const message = `the sandbox no longer tells the answer (${what.observe})`
+    throw new ObservationError({ fault: 'target', code: 'NO_ANSWER', message })
+  }
+  return values
+}

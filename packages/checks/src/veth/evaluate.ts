@@ -1,0 +1,49 @@
+import type { Link, Verdict } from '@cka-netlab/contracts'
+import type { NetworkFacts } from '../network/on.ts'
+import { describeWhere, type Where } from '../place.ts'
+import { all, fail, type Requirement } from '../verdicts.ts'
+import type { VethSpec } from './schema.ts'
+
+export interface VethFacts {
+  ends: [NetworkFacts, NetworkFacts]
+}
+
+const netnsOf = (where: Where) => ('node' in where ? where.netns : undefined)
+
+/** Indices are unique within a namespace only, so both ends must name each other, and the namespace where it has a name. */
+function pointsTo(here: Link, there: Link, thereOn: Where): boolean {
+  if (here.peerIndex !== there.index) return false
+  const netns = netnsOf(thereOn)
+  return here.peerNetns === undefined || netns === undefined || here.peerNetns === netns
+}
+
+function otherEnd(link: Link): string {
+  if (link.peerIndex === undefined) return 'no other end'
+  return `its other end is link ${link.peerIndex}${link.peerNetns ? ` in ${link.peerNetns}` : ''}`
+}
+
+export function evaluateVeth(spec: VethSpec, facts: VethFacts): Verdict {
+  const names = spec.ends.map((end) => `${end.name} in ${describeWhere(end.on)}`)
+  const expected = `${names.join(' and ')} are the two ends of one veth pair`
+  const found: Requirement[] = []
+  const links = spec.ends.map((end, at) => {
+    const network = facts.ends[at as 0 | 1].network
+    const where = describeWhere(end.on)
+    if (!network.found) {
+      found.push({ expected: `link ${end.name} in ${where}`, observed: network.message, met: false })
+      return undefined
+    }
+    const link = network.value.links.find((one) => one.name === end.name)
+    if (link?.kind === 'veth') return link
+    const have = `${where} has ${network.value.links.map((one) => one.name).join(', ')}`
+    const observed = link ? `${end.name} in ${where} is of type ${link.kind ?? 'none'}` : have
+    found.push({ expected: `${end.name} of type veth in ${where}`, observed, met: false })
+    return undefined
+  })
+  const [one, other] = links
+  if (!one || !other) return all(found)
+  if (pointsTo(one, other, spec.ends[1].on) && pointsTo(other, one, spec.ends[0].on)) {
+    return all([{ expected, observed: 'each is the other end of the other', met: true }])
+  }
+  return fail(expected, `${one.name}: ${otherEnd(one)}; ${other.name}: ${otherEnd(other)}`)
+}
