@@ -7,6 +7,11 @@ export type ExecTarget =
   | { machine: string; user: 'learner' | 'root' }
   /** The platform's program in the network of a machine (or of a named namespace or a pod on it). */
   | { observe: string; netns?: string; podAddress?: string }
+  /**
+   * The platform's program beside a machine, in no network: `$NETLAB_PID` is the machine's first process as the program
+   * sees it, to be given to `netlab-observe`.
+   */
+  | { beside: string }
   /** The platform's program on the platform's own machine on the sandbox's network. */
   | { outside: true }
 
@@ -55,6 +60,11 @@ export interface SandboxDriver {
   destroy(id: string): Promise<void>
   /** What this owner has on the engine, whole or half made. */
   list(): Promise<DriverSandbox[]>
+  /**
+   * Tells of ready sandboxes that lose a machine, until the signal. `onGap` asks to compare with `list()`, since events
+   * may have been missed.
+   */
+  watch(o: { onFailure: (id: string, failure: Failure) => void; onGap: () => void; signal: AbortSignal }): void
   exec(id: string, target: ExecTarget, command: string[], options: ExecOptions): Promise<ExecResult>
   /** A program with a terminal on a learner's machine. */
   attach(
@@ -65,6 +75,8 @@ export interface SandboxDriver {
   ): Promise<Pty>
   /** A byte stream to a TCP port as seen from a machine, such as the API server from its own node. */
   connect(id: string, machine: string, address: { host: string; port: number }): Promise<Duplex>
+  /** A kubeconfig with the platform's own certificate for the API server of such a sandbox. */
+  kubeconfig(topology: Topology): Promise<string>
   /** A file of a learner's machine, symlinks resolved inside that machine. */
   readFile(id: string, machine: string, path: string, bytesMax?: number): Promise<FileState>
 }

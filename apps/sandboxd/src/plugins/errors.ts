@@ -33,7 +33,8 @@ function send(reply: FastifyReply, body: Problem) {
 
 function bodyOf(error: FastifyError, request: FastifyRequest): Problem {
   const requestId = request.id
-  if (error instanceof HttpProblem) return problem(error.code, { detail: error.message, requestId, errors: error.errors })
+  if (error instanceof HttpProblem)
+    return problem(error.code, { detail: error.message, requestId, errors: error.errors })
   if (error instanceof SandboxError) {
     return problem(CODES[error.code] ?? 'INTERNAL', { detail: error.message, requestId })
   }

@@ -16,7 +16,8 @@ export default fp<{ secret: string }>(
     app.addHook('onRequest', async (request) => {
       if (request.routeOptions.config.open) return
       // Digests have one length, so that comparing them tells nothing about the secret's.
-      if (!timingSafeEqual(digest(request.headers.authorization ?? ''), expected)) throw new HttpProblem('SECRET_INVALID')
+      if (!timingSafeEqual(digest(request.headers.authorization ?? ''), expected))
+        throw new HttpProblem('SECRET_INVALID')
     })
   },
   { name: 'secret' },

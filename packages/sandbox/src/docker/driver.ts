@@ -1,1 +1,239 @@
-export class DockerDriver {}
+import type { Duplex } from 'node:stream'
+import { type ExecResult, type Failure, type FileState, PROBE, type Step, type Topology } from '@cka-netlab/contracts'
+import Dockerode from 'dockerode'
+import type { DriverSandbox, ExecOptions, ExecTarget, Pty, SandboxDriver } from '../driver.ts'
+import { SandboxError } from '../error.ts'
+import { StepTracker } from '../steps.ts'
+import { bootSandbox } from './boot.ts'
+import { engineError } from './engine.ts'
+import { readMachineFile } from './files.ts'
+import { TopologyImageStore } from './images.ts'
+import { takeInventory, whyStopped } from './inventory.ts'
+import { LABEL, labelFilter } from './labels.ts'
+import { findMachine } from './lookup.ts'
+import { DEFAULT_LIMITS, type Limits } from './machines.ts'
+import { Observer } from './observer.ts'
+import { startPty } from './pty.ts'
+import { startSteps } from './readiness.ts'
+import { removeSandbox } from './remove.ts'
+import { runIn } from './run.ts'
+import { type MachineDeath, watchDeaths } from './watch.ts'
+
+export interface DockerDriverOptions {
+  /** Whose sandboxes these are; what carries another owner is left alone. Lower-case letters, digits, dashes. */
+  owner: string
+  /** Where build outputs and the logs of failed starts go. */
+  dataDir: string
+  /** Range that the sandboxes' own networks are cut from, a /28 each. Learners never see it. */
+  subnets?: string
+  limits?: Partial<Limits>
+  docker?: Dockerode
+}
+
+/** Sandboxes as privileged containers on one Docker engine, as kind makes them. */
+export class DockerDriver implements SandboxDriver {
+  readonly #docker: Dockerode
+  readonly #owner: string
+  readonly #dataDir: string
+  readonly #subnets: string
+  readonly #limits: Limits
+  readonly #images: TopologyImageStore
+  readonly #observer: Observer
+  /** Sandboxes of which a stopped machine is no news, since we are ending them. */
+  readonly #ending = new Set<string>()
+  /** Tells a sandbox that is being started of the death of one of its machines. */
+  readonly #booting = new Map<string, (death: MachineDeath) => void>()
+
+  constructor(options: DockerDriverOptions) {
+    this.#docker = options.docker ?? new Dockerode()
+    this.#owner = options.owner
+    this.#dataDir = options.dataDir
+    this.#subnets = options.subnets ?? '10.250.0.0/16'
+    this.#limits = { ...DEFAULT_LIMITS, ...options.limits }
+    this.#images = new TopologyImageStore(this.#docker, options.dataDir)
+    this.#observer = new Observer(this.#docker, options.owner, async () => {
+      return (await this.#images.ensure({ name: 'host' })).observer
+    })
+  }
+
+  async prepare(topology: Topology, onProgress?: (steps: Step[]) => void, signal?: AbortSignal): Promise<void> {
+    await this.#images.ensure(topology, onProgress, signal)
+  }
+
+  async create(
+    spec: { id: string; topology: Topology; lifetimeSeconds: number },
+    onProgress?: (steps: Step[]) => void,
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<DriverSandbox> {
+    const images = await this.#images.ensure(spec.topology, undefined, signal)
+    const died = new AbortController()
+    this.#booting.set(spec.id, (death) => {
+      void whyStopped(this.#docker, death.machine, death.containerId).then(
+        (failure) => died.abort(new SandboxError('NOT_READY', failure.message, { detail: failure.detail })),
+        (error) => died.abort(error),
+      )
+    })
+    const watching = new AbortController()
+    void watchDeaths(this.#docker, this.#owner, {
+      onDeath: (death) => this.#booting.get(death.sandboxId)?.(death),
+      onGap: () => {},
+      signal: watching.signal,
+    })
+    try {
+      return await bootSandbox({
+        docker: this.#docker,
+        owner: this.#owner,
+        dataDir: this.#dataDir,
+        subnets: this.#subnets,
+        limits: this.#limits,
+        images,
+        observer: this.#observer,
+        connect: (machine, address) => this.connect(spec.id, machine, address),
+        spec,
+        steps: new StepTracker(startSteps(spec.topology), onProgress),
+        signal: AbortSignal.any([signal, died.signal]),
+      })
+    } finally {
+      watching.abort()
+      this.#booting.delete(spec.id)
+    }
+  }
+
+  async pause(id: string): Promise<void> {
+    await this.#each(id, 'Pausing the sandbox', (container) => container.pause(), 'running')
+  }
+
+  async resume(id: string): Promise<void> {
+    await this.#each(id, 'Resuming the sandbox', (container) => container.unpause(), 'paused')
+  }
+
+  async destroy(id: string): Promise<void> {
+    this.#ending.add(id)
+    try {
+      await removeSandbox(this.#docker, this.#owner, id)
+    } finally {
+      this.#ending.delete(id)
+    }
+  }
+
+  async list(): Promise<DriverSandbox[]> {
+    return takeInventory(this.#docker, this.#owner)
+  }
+
+  watch(o: { onFailure: (id: string, failure: Failure) => void; onGap: () => void; signal: AbortSignal }): void {
+    const onDeath = async (death: MachineDeath) => {
+      if (this.#ending.has(death.sandboxId) || this.#booting.has(death.sandboxId)) return
+      const failure = await whyStopped(this.#docker, death.machine, death.containerId).catch(() => null)
+      // A container that is gone was removed by somebody who knew what they were doing, and list() will tell.
+      if (!failure || failure.reason === 'MACHINE_GONE') return o.onGap()
+      o.onFailure(death.sandboxId, failure)
+    }
+    void watchDeaths(this.#docker, this.#owner, {
+      onDeath: (death) => void onDeath(death),
+      onGap: o.onGap,
+      signal: o.signal,
+    })
+  }
+
+  async exec(id: string, target: ExecTarget, command: string[], options: ExecOptions): Promise<ExecResult> {
+    if ('outside' in target) {
+      const { container } = await findMachine(this.#docker, this.#owner, id, PROBE.name)
+      return runIn(container, [...NETWORK_ONLY, ...command], options)
+    }
+    if ('machine' in target) {
+      const { container } = await findMachine(this.#docker, this.#owner, id, target.machine)
+      return runIn(container, command, { ...options, ...shellOf(target.user) })
+    }
+    const machine = 'beside' in target ? target.beside : target.observe
+    const { pid } = await findMachine(this.#docker, this.#owner, id, machine)
+    const environment = Object.entries({ ...options.environment, NETLAB_PID: String(pid) })
+    const wrapped = ['env', ...environment.map(([key, value]) => `${key}=${value}`), ...command]
+    if ('beside' in target) return this.#observer.run(wrapped, options)
+    const place = ['netlab-observe', 'net', '--pid', String(pid)]
+    if (target.netns !== undefined) place.push('--netns', target.netns)
+    if (target.podAddress !== undefined) place.push('--pod-ip', target.podAddress)
+    return this.#observer.run([...place, '--', ...NETWORK_ONLY, ...wrapped], options)
+  }
+
+  async attach(
+    id: string,
+    target: { machine: string; user: 'learner' | 'root' },
+    command: string[],
+    size: { columns: number; rows: number },
+  ): Promise<Pty> {
+    const { container } = await findMachine(this.#docker, this.#owner, id, target.machine)
+    const { user, environment, workingDirectory } = shellOf(target.user)
+    return startPty(container, command, {
+      user,
+      workingDirectory,
+      size,
+      environment: { ...environment, ...PTY_ENVIRONMENT },
+    })
+  }
+
+  async connect(id: string, machine: string, address: { host: string; port: number }): Promise<Duplex> {
+    const { pid } = await findMachine(this.#docker, this.#owner, id, machine)
+    const target = `${address.host}:${address.port}`
+    const command = ['netlab-observe', 'connect', '--pid', String(pid), '--address', target]
+    return this.#observer.stream(command, (stream, text) => {
+      stream.destroy(new SandboxError('TOOL_FAILED', `No connection to ${target} on ${machine}: ${text.trim()}`))
+    })
+  }
+
+  async kubeconfig(topology: Topology): Promise<string> {
+    const { kubeconfig } = await this.#images.ensure(topology)
+    if (!kubeconfig) throw new SandboxError('TOOL_FAILED', 'This sandbox has no Kubernetes cluster.')
+    return kubeconfig
+  }
+
+  async readFile(id: string, machine: string, path: string, bytesMax?: number): Promise<FileState> {
+    return readMachineFile((command, options) => this.exec(id, { beside: machine }, command, options), path, bytesMax)
+  }
+
+  /** Removes everything of this owner from the engine: sandboxes and the observer. Images stay. */
+  async removeAll(): Promise<void> {
+    const sandboxes = await this.list()
+    await Promise.all(sandboxes.map((sandbox) => this.destroy(sandbox.id)))
+    await this.#observer.remove()
+  }
+
+  async #each(
+    id: string,
+    doing: string,
+    work: (container: Dockerode.Container) => Promise<unknown>,
+    inState: string,
+  ): Promise<void> {
+    try {
+      const filters = labelFilter({ [LABEL.sandbox]: id, [LABEL.owner]: this.#owner })
+      const containers = await this.#docker.listContainers({ all: true, filters })
+      if (containers.length === 0) throw new SandboxError('NO_SUCH_SANDBOX', 'There is no such sandbox.')
+      const chosen = containers.filter((container) => container.State === inState)
+      await Promise.all(chosen.map((container) => work(this.#docker.getContainer(container.Id))))
+    } catch (error) {
+      throw engineError(error, doing)
+    }
+  }
+}
+
+/**
+ * Programs that look at a network deal with what the learner sends them, and a lab's author may write them: they keep
+ * the two capabilities that are about networks and lose root, so that none of them is a way onto the engine's host.
+ */
+const NETWORK_CAPABILITIES = '-all,+net_admin,+net_raw'
+const NETWORK_ONLY = [
+  ...['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups', '--no-new-privs'],
+  ...['--inh-caps', NETWORK_CAPABILITIES, '--ambient-caps', NETWORK_CAPABILITIES],
+  ...['--bounding-set', NETWORK_CAPABILITIES, '--'],
+]
+
+const PTY_ENVIRONMENT = { TERM: 'xterm-256color', COLORTERM: 'truecolor' }
+
+/** What a login would set, for programs that the engine starts without one. */
+function shellOf(user: 'learner' | 'root') {
+  const home = user === 'root' ? '/root' : `/home/${user}`
+  return {
+    user,
+    workingDirectory: home,
+    environment: { HOME: home, USER: user, LOGNAME: user, SHELL: '/bin/bash', LANG: 'C.UTF-8' },
+  }
+}

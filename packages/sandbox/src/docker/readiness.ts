@@ -1,0 +1,168 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Machine, machinesOf, type Topology } from '@cka-netlab/contracts'
+import type { ExecOptions } from '../driver.ts'
+import { SandboxError } from '../error.ts'
+import type { KubernetesClient } from '../kubernetes/client.ts'
+import type { PlannedStep, StepTracker } from '../steps.ts'
+import type { Observer } from './observer.ts'
+
+/** Each step's own limit. They are far above what is usual, since a busy machine is slow and still right. */
+const LIMIT_SECONDS = { machines: 60, api: 120, nodes: 90, names: 90 }
+
+/** The steps of a start, in their order, as the preparing screen shows them. */
+export function startSteps(topology: Topology): PlannedStep[] {
+  if (topology.name === 'host') {
+    return [
+      { id: 'machines', title: 'Machines up', expectedSeconds: 3 },
+      { id: 'names', title: 'Names resolve', expectedSeconds: 1 },
+    ]
+  }
+  return [
+    { id: 'machines', title: 'Machines up', expectedSeconds: 3 },
+    { id: 'api', title: 'API server answers', expectedSeconds: 4 },
+    { id: 'nodes', title: 'Nodes ready', expectedSeconds: 2 },
+    { id: 'names', title: 'Service names resolve', expectedSeconds: 2 },
+  ]
+}
+
+export interface Booted {
+  topology: Topology
+  startedAt: Date
+  observer: Observer
+  /** Process 1 of each learner's machine. */
+  pids: Map<string, number>
+  steps: StepTracker
+  /** Opened once the API server answers. */
+  kubernetes: () => Promise<KubernetesClient>
+  /** Ends the waiting early: a machine has stopped, or the caller gave up. */
+  signal: AbortSignal
+}
+
+/**
+ * Waits until every machine answers ssh and, in a cluster, until both nodes have renewed their Lease since the start and
+ * a Service name is answered from the worker three times in a row. All of it is read by the platform's own programs.
+ */
+export async function waitUntilReady(booted: Booted): Promise<void> {
+  const { topology, steps } = booted
+  const machines = machinesOf(topology)
+  await waitFor(booted, 'machines', 'not every machine answers ssh', SSH, 'terminal', [
+    ...machines.map((machine) => machine.address),
+  ])
+  steps.finish('machines')
+  if (topology.name === 'host') {
+    await steps.run('names', () =>
+      waitFor(booted, 'names', 'the names of the machines are not answered', HOST_NAME, 'node01', [
+        machines[0]?.address ?? '',
+        ...machines.flatMap((machine) => [machine.name, machine.address]),
+      ]),
+    )
+    return
+  }
+  await steps.run('api', () => waitFor(booted, 'api', 'the API server does not answer', API_READY, 'controlplane', []))
+  await steps.run('nodes', () => waitForLeases(booted, machines))
+  await steps.run('names', () =>
+    waitFor(booted, 'names', 'no Service name is answered from node01', SERVICE_NAME, 'node01', []),
+  )
+}
+
+/**
+ * Repeats a script in a machine's network until it succeeds. The network is entered anew each time: a machine is in
+ * another one until its entrypoint has made its own.
+ */
+async function waitFor(
+  booted: Booted,
+  step: keyof typeof LIMIT_SECONDS,
+  symptom: string,
+  script: string,
+  machine: string,
+  parameters: string[],
+): Promise<void> {
+  const pid = String(booted.pids.get(machine))
+  const options: ExecOptions = { timeoutSeconds: LIMIT_SECONDS[step], outputBytesMax: 64 * 1024 }
+  const result = await orAborted(
+    booted.signal,
+    booted.observer.run(['bash', '-c', UNTIL, '-', pid, script, ...parameters], options),
+  )
+  if (result.exitCode === 0) return
+  const lastLines = result.stderr.trim().split('\n').slice(-3).join('\n')
+  throw new SandboxError('NOT_READY', `The sandbox did not become ready: ${symptom} after ${LIMIT_SECONDS[step]} s.`, {
+    step,
+    detail: lastLines,
+  })
+}
+
+/** A Lease that was renewed after the start shows that this node's kubelet works; the node's status may be old. */
+async function waitForLeases(booted: Booted, machines: Machine[]): Promise<void> {
+  const client = await booted.kubernetes()
+  const nodes = machines.filter((machine) => machine.name !== 'terminal').map((machine) => machine.name)
+  const until = performance.now() + LIMIT_SECONDS.nodes * 1000
+  let missing = nodes
+  let seen = ''
+  while (performance.now() < until) {
+    booted.signal.throwIfAborted()
+    try {
+      const { status, body } = await client.get('/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases', 5)
+      seen = `status ${status}`
+      const renewed = status === 200 ? renewedSince(body as LeaseList, booted.startedAt) : new Set<string>()
+      missing = nodes.filter((node) => !renewed.has(node))
+      if (missing.length === 0) return
+    } catch (error) {
+      seen = (error as Error).message
+    }
+    await sleep(200)
+  }
+  throw new SandboxError(
+    'NOT_READY',
+    `The sandbox did not become ready: ${missing.join(' and ')} did not report to the API server in ${LIMIT_SECONDS.nodes} s.`,
+    { step: 'nodes', detail: seen },
+  )
+}
+
+interface LeaseList {
+  items?: { metadata?: { name?: string }; spec?: { renewTime?: string } }[]
+}
+
+function renewedSince(list: LeaseList, moment: Date): Set<string> {
+  const renewed = (list.items ?? []).filter((lease) => new Date(lease.spec?.renewTime ?? 0) > moment)
+  return new Set(renewed.map((lease) => lease.metadata?.name ?? ''))
+}
+
+function orAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  signal.throwIfAborted()
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason)
+    signal.addEventListener('abort', stop, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
+}
+
+/** Repeats a script in a process's network; notes a new reason for failing once; ends when the process has. */
+const UNTIL = `
+until why=$(netlab-observe net --pid "$1" -- bash -c "$2" - "\${@:3}" 2>&1); do
+  [[ $why == "$last" ]] || echo "$why" >&2
+  last=$why
+  [[ -d /proc/$1 ]] || exit 1
+  sleep 0.1
+done`
+
+/** Every address given greets as an ssh server does. */
+const SSH = `
+for address; do
+  banner=$(timeout 1 bash -c 'exec 3<>"/dev/tcp/$1/22" && IFS= read -r line <&3 && echo "$line"' - "$address") || exit 1
+  [[ $banner == SSH-* ]] || exit 1
+done`
+
+/** The server given first answers for each name with its address. */
+const HOST_NAME = `
+server=$1; shift
+while (( $# )); do
+  [[ $(dig +short +time=1 +tries=1 "@$server" "$1" A) == "$2" ]] || exit 1
+  shift 2
+done`
+
+const API_READY = `[[ $(curl -sk --max-time 2 -o /dev/null -w '%{http_code}' https://127.0.0.1:6443/readyz) == 200 ]]`
+
+const SERVICE_NAME = `
+for round in 1 2 3; do
+  [[ $(dig +short +time=1 +tries=1 @10.96.0.10 kubernetes.default.svc.cluster.local A) == 10.96.0.1 ]] || exit 1
+done`
