@@ -1,0 +1,3 @@
+export * from './db.ts'
+export * from './generated/client.ts'
+export * from './migrate.ts'
