@@ -29,7 +29,7 @@ function usage() {
   return ['Usage: npm start | npm test | npm run COMMAND [-- OPTIONS]', '', ...lines, ''].join('\n')
 }
 
-/** Runs the command and ends as it ends. Ctrl-C reaches it by itself; other signals are handed on. */
+/** Runs the command and ends as it ends. Signals are handed on. */
 async function handOver(node, toolchainBin, script, options) {
   const child = spawn(node, ['--disable-warning=ExperimentalWarning', resolve(repository, script), ...options], {
     stdio: 'inherit',
@@ -38,8 +38,7 @@ async function handOver(node, toolchainBin, script, options) {
       PATH: [toolchainBin, resolve(repository, 'node_modules/.bin'), process.env.PATH].join(':'),
     },
   })
-  process.on('SIGINT', () => {})
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   const [code, signal] = await new Promise((done, fail) => {
     child.on('error', fail)
     child.on('exit', (...how) => done(how))

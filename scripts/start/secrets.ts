@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
+import { ScriptError } from '../shared/error.ts'
+
+const Secrets = z.object({
+  /** Of the embedded PostgreSQL. */
+  databasePassword: z.string().min(16),
+  /** Between the api and sandboxd. */
+  sandboxdSecret: z.string().min(16),
+  /** Signs session cookies. */
+  authSecret: z.string().min(32),
+})
+export type Secrets = z.infer<typeof Secrets>
+
+/**
+ * The product's own secrets, made at the first start and kept in `secrets.json`, readable by this user alone.
+ * @throws {ScriptError} when the file is there and is not what was written.
+ */
+export function loadSecrets(dataDir: string): Secrets {
+  const file = join(dataDir, 'secrets.json')
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return makeSecrets(file)
+  }
+  try {
+    return Secrets.parse(JSON.parse(text))
+  } catch (cause) {
+    throw new ScriptError(
+      'SECRETS_UNREADABLE',
+      `${file} is damaged.`,
+      'Restore it from a backup. Without it the database cannot be opened.',
+      { cause },
+    )
+  }
+}
+
+function makeSecrets(file: string): Secrets {
+  const secret = () => randomBytes(32).toString('base64url')
+  const secrets: Secrets = { databasePassword: secret(), sandboxdSecret: secret(), authSecret: secret() }
+  mkdirSync(dirname(file), { recursive: true })
+  // Whole or not at all: a half-written file would lock the database.
+  writeFileSync(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })
+  renameSync(`${file}.new`, file)
+  return secrets
+}
