@@ -4,7 +4,12 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import type { Config } from './config.ts'
 import driver from './plugins/driver.ts'
 import errors from './plugins/errors.ts'
+import sandboxes from './plugins/sandboxes.ts'
 import secret from './plugins/secret.ts'
+import eventRoutes from './routes/events.ts'
+import healthRoutes from './routes/health.ts'
+import observationRoutes from './routes/observations.ts'
+import sandboxRoutes from './routes/sandboxes.ts'
 import terminals from './routes/terminals.ts'
 
 /** Composes sandboxd. Listening and signals are the business of server.ts. */
@@ -21,6 +26,11 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
   await app.register(secret, { secret: config.secret })
   await app.register(websocket, { options: { maxPayload: 1024 * 1024 } })
   await app.register(driver, { config })
+  await app.register(sandboxes)
+  await app.register(sandboxRoutes)
+  await app.register(observationRoutes)
+  await app.register(eventRoutes)
   await app.register(terminals)
+  await app.register(healthRoutes)
   return app
 }

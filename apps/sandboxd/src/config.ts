@@ -23,8 +23,8 @@ const Environment = z.object({
   CKA_NETLAB_STARTS_MAX: z.coerce.number().int().min(1).default(2),
   /** How long a request waits for images that are still being built. */
   CKA_NETLAB_IMAGES_WAIT_SECONDS: z.coerce.number().int().min(1).default(3600),
-  /** Build the images that are missing at start; `off` in tests that need none. */
-  CKA_NETLAB_IMAGES: z.enum(['build', 'off']).default('build'),
+  /** Whether missing images are built at start, or when the first sandbox that needs them is asked for. */
+  CKA_NETLAB_IMAGES: z.enum(['at-start', 'on-demand']).default('at-start'),
   CKA_NETLAB_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
@@ -37,7 +37,7 @@ export interface Config {
   sandboxesMax: number
   startsMax: number
   imagesWaitSeconds: number
-  buildImages: boolean
+  imagesAtStart: boolean
   logLevel: string
 }
 
@@ -67,7 +67,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     sandboxesMax: env.CKA_NETLAB_SANDBOXES_MAX ?? sandboxesThatFit(totalmem()),
     startsMax: env.CKA_NETLAB_STARTS_MAX,
     imagesWaitSeconds: env.CKA_NETLAB_IMAGES_WAIT_SECONDS,
-    buildImages: env.CKA_NETLAB_IMAGES === 'build',
+    imagesAtStart: env.CKA_NETLAB_IMAGES === 'at-start',
     logLevel: env.CKA_NETLAB_LOG_LEVEL,
   }
 }

@@ -41,6 +41,16 @@ export interface Pty {
   ended: Promise<{ exitCode: number | null }>
 }
 
+/** What sandboxes are made on. */
+export interface EngineInfo {
+  name: string
+  version: string
+  cpus: number
+  memoryMiB: number
+  /** Such as the storage driver and the version of cgroups. */
+  details: Record<string, string>
+}
+
 /**
  * Makes and keeps sandboxes on some engine. Docker comes first; nothing here names it. Every method has a time limit
  * of its own and throws a `SandboxError` whose message a person can read.
@@ -75,6 +85,8 @@ export interface SandboxDriver {
   ): Promise<Pty>
   /** A byte stream to a TCP port as seen from a machine, such as the API server from its own node. */
   connect(id: string, machine: string, address: { host: string; port: number }): Promise<Duplex>
+  /** @throws {SandboxError} `ENGINE_UNREACHABLE` when it does not answer. */
+  engine(): Promise<EngineInfo>
   /** A kubeconfig with the platform's own certificate for the API server of such a sandbox. */
   kubeconfig(topology: Topology): Promise<string>
   /** A file of a learner's machine, symlinks resolved inside that machine. */

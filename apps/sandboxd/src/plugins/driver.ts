@@ -18,7 +18,6 @@ export default fp<{ config: Config }>(
     app.decorate('config', config)
     app.decorate('driver', driver)
     app.decorate('events', new EventBus())
-    app.addHook('onClose', () => driver[Symbol.asyncDispose]())
   },
   { name: 'driver' },
 )

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream'
 import { type ExecResult, type Failure, type FileState, PROBE, type Step, type Topology } from '@cka-netlab/contracts'
 import Dockerode from 'dockerode'
-import type { DriverSandbox, ExecOptions, ExecTarget, Pty, SandboxDriver } from '../driver.ts'
+import type { DriverSandbox, EngineInfo, ExecOptions, ExecTarget, Pty, SandboxDriver } from '../driver.ts'
 import { SandboxError } from '../error.ts'
 import { StepTracker } from '../steps.ts'
 import { bootSandbox } from './boot.ts'
@@ -188,6 +188,28 @@ export class DockerDriver implements SandboxDriver {
 
   async readFile(id: string, machine: string, path: string, bytesMax?: number): Promise<FileState> {
     return readMachineFile((command, options) => this.exec(id, { beside: machine }, command, options), path, bytesMax)
+  }
+
+  async engine(): Promise<EngineInfo> {
+    try {
+      const info = await this.#docker.info()
+      return {
+        name: 'docker',
+        version: info.ServerVersion,
+        cpus: info.NCPU,
+        memoryMiB: Math.round(info.MemTotal / 2 ** 20),
+        details: {
+          storageDriver: info.Driver,
+          // Engines before 20.10 do not tell.
+          cgroupVersion: info.CgroupVersion ?? '1',
+          kernel: info.KernelVersion,
+          operatingSystem: info.OperatingSystem,
+          root: info.DockerRootDir,
+        },
+      }
+    } catch (error) {
+      throw engineError(error, 'Asking the engine')
+    }
   }
 
   /** Removes everything of this owner from the engine: sandboxes and the observer. Images stay. */

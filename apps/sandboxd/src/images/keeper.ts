@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Step, type Topology, topologyKey } from '@cka-netlab/contracts'
+import { failureOf, type SandboxDriver, SandboxError } from '@cka-netlab/sandbox'
+import type { FastifyBaseLogger } from 'fastify'
+
+/** What the product offers, in the order in which it becomes usable. */
+export const TOPOLOGIES: Topology[] = [{ name: 'host' }, { name: 'cluster', cni: 'bridge', addons: [] }]
+
+/** Which image steps a topology waits for. */
+export const IMAGE_STEPS: Record<Topology['name'], (key: string) => string[]> = {
+  host: () => ['image-host'],
+  cluster: (key) => ['image-host', 'image-node', `snapshot-${key}`],
+}
+
+const RETRY_SECONDS = 120
+const TELL_EVERY_MS = 1000
+
+/** Has the images of every topology made in the background, one after the other, and knows how far they are. */
+export class ImageKeeper {
+  readonly #driver: SandboxDriver
+  readonly #log: FastifyBaseLogger
+  readonly #onChange: (steps: Step[]) => void
+  readonly #steps = new Map<string, Step>()
+  readonly #ready = new Map<string, PromiseWithResolvers<void>>()
+  readonly #done = new Set<string>()
+  readonly #stop = new AbortController()
+  #running: Promise<void> | undefined
+  #toldAt = 0
+
+  constructor(o: { driver: SandboxDriver; log: FastifyBaseLogger; onChange: (steps: Step[]) => void }) {
+    this.#driver = o.driver
+    this.#log = o.log
+    this.#onChange = o.onChange
+    for (const topology of TOPOLOGIES) this.#ready.set(topologyKey(topology), Promise.withResolvers())
+  }
+
+  /** Every step of every topology, done ones too. `image-host` serves `host`, `snapshot-<topology>` the clusters. */
+  steps(): Step[] {
+    return [...this.#steps.values()]
+  }
+
+  isReady(topology: Topology): boolean {
+    return this.#done.has(topologyKey(topology))
+  }
+
+  /** Begins, unless it has begun. Does not throw: what fails is told by its step and tried again later. */
+  start(): void {
+    this.#running ??= this.#prepareAll()
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort()
+    await this.#running
+  }
+
+  /** Resolves when a sandbox of this topology can be made. @throws {SandboxError} after the limit. */
+  async whenReady(topology: Topology, limitSeconds: number, signal: AbortSignal): Promise<void> {
+    if (this.isReady(topology)) return
+    this.start()
+    const ready = this.#ready.get(topologyKey(topology))
+    if (!ready) throw new SandboxError('IMAGES_FAILED', `There are no images for ${topologyKey(topology)}.`)
+    const limit = new AbortController()
+    const over = sleep(limitSeconds * 1000, undefined, { signal: AbortSignal.any([signal, limit.signal]) }).then(() => {
+      throw new SandboxError('IMAGES_FAILED', `The images were not ready after ${limitSeconds} s.`)
+    })
+    try {
+      await Promise.race([ready.promise, over])
+    } finally {
+      limit.abort()
+      over.catch(() => {})
+    }
+  }
+
+  async #prepareAll(): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      for (const topology of TOPOLOGIES) {
+        if (!this.isReady(topology)) await this.#prepare(topology)
+      }
+      if (TOPOLOGIES.every((topology) => this.isReady(topology))) return
+      await sleep(RETRY_SECONDS * 1000, undefined, { signal: this.#stop.signal }).catch(() => {})
+    }
+  }
+
+  async #prepare(topology: Topology): Promise<void> {
+    const key = topologyKey(topology)
+    try {
+      await this.#driver.prepare(topology, (steps) => this.#take(steps), this.#stop.signal)
+      this.#done.add(key)
+      this.#ready.get(key)?.resolve()
+      this.#log.info({ topology: key }, 'images are ready')
+    } catch (error) {
+      if (this.#stop.signal.aborted) return
+      const { message, step } = failureOf(error)
+      this.#log.error({ err: error, topology: key }, 'images could not be made')
+      const failed = step === undefined ? undefined : this.#steps.get(step)
+      if (failed)
+        this.#steps.set(failed.id, {
+          ...failed,
+          state: 'failed',
+          detail: `${message} Tried again in ${RETRY_SECONDS / 60} min.`,
+        })
+    }
+    this.#tell(true)
+  }
+
+  #take(steps: Step[]): void {
+    let settled = false
+    for (const step of steps) {
+      const known = this.#steps.get(step.id)
+      // Steps that topologies share are made once; asking again is quick and no news.
+      if (known?.state === 'done') continue
+      settled ||= known?.state !== step.state
+      this.#steps.set(step.id, step)
+    }
+    this.#tell(settled)
+  }
+
+  #tell(now: boolean): void {
+    if (!now && performance.now() - this.#toldAt < TELL_EVERY_MS) return
+    this.#toldAt = performance.now()
+    this.#onChange(this.steps())
+  }
+}

@@ -1,0 +1,42 @@
+import { CreateSandbox, ExecRequest, ExecResult, SandboxStatus } from '@cka-netlab/contracts'
+import { execOn } from '@cka-netlab/sandbox'
+import fp from 'fastify-plugin'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+
+const Sandbox = z.object({ id: z.uuid() })
+
+/** Sandboxes: begin, look, claim, pause, resume, run a script, end. */
+const routes: FastifyPluginAsyncZod = async (app) => {
+  const { sandboxes } = app
+  const status = { params: Sandbox, response: { 200: SandboxStatus } }
+
+  app.get(
+    '/v1/sandboxes',
+    { schema: { response: { 200: z.object({ sandboxes: z.array(SandboxStatus) }) } } },
+    async () => ({
+      sandboxes: sandboxes.list(),
+    }),
+  )
+  app.post(
+    '/v1/sandboxes',
+    { schema: { body: CreateSandbox, response: { 202: SandboxStatus } } },
+    async (request, reply) => reply.code(202).send(sandboxes.create(request.body)),
+  )
+  app.get('/v1/sandboxes/:id', { schema: status }, async ({ params }) => sandboxes.get(params.id))
+  app.post('/v1/sandboxes/:id/claim', { schema: status }, async ({ params }) => sandboxes.claim(params.id))
+  app.post('/v1/sandboxes/:id/pause', { schema: status }, async ({ params }) => sandboxes.pause(params.id))
+  app.post('/v1/sandboxes/:id/resume', { schema: status }, async ({ params }) => sandboxes.resume(params.id))
+  app.delete(
+    '/v1/sandboxes/:id',
+    { schema: { params: Sandbox, response: { 202: SandboxStatus } } },
+    async ({ params }, reply) => reply.code(202).send(sandboxes.end(params.id)),
+  )
+  app.post(
+    '/v1/sandboxes/:id/exec',
+    { schema: { params: Sandbox, body: ExecRequest, response: { 200: ExecResult } } },
+    async ({ params, body }) => execOn(app.driver, sandboxes.running(params.id).id, body),
+  )
+}
+
+export default fp(routes, { name: 'sandbox-routes', dependencies: ['sandboxes'] })
