@@ -18,20 +18,6 @@ export const Topic = z.enum([
 ])
 export type Topic = z.infer<typeof Topic>
 
-export const TOPIC_TITLES: Record<Topic, string> = {
-  namespaces: 'Network namespaces',
-  docker: 'Docker networking',
-  cni: 'CNI by hand',
-  cluster: 'Cluster networking',
-  pods: 'Pod networking',
-  'cni-kubernetes': 'CNI in Kubernetes',
-  weave: 'Weave',
-  services: 'Services',
-  coredns: 'CoreDNS',
-  ingress: 'Ingress and Gateway',
-  policies: 'Network policies',
-}
-
 export const Difficulty = z.enum(['easy', 'medium', 'hard'])
 export const Nature = z.enum(['build', 'repair', 'read'])
 
