@@ -1,0 +1,111 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
+import { useSWRConfig } from 'swr'
+import { ApiError } from '../http/api-error.ts'
+import { ErrorNotice } from '../ui/Notice.tsx'
+import styles from './Credentials.module.css'
+import { ME, useMe } from './useMe.ts'
+
+export interface CredentialsGiven {
+  name: string
+  email: string
+  password: string
+}
+
+const PASSWORD_LENGTH_MIN = 8
+
+/** The form that signing in, registering and the first start share. */
+export function Credentials(p: {
+  heading: string
+  intro?: ReactNode
+  /** Asks for a name and a new password. */
+  isNew: boolean
+  action: string
+  send: (given: CredentialsGiven) => Promise<unknown>
+  next: string
+  footer?: ReactNode
+}) {
+  const router = useRouter()
+  const { mutate } = useSWRConfig()
+  const { me } = useMe()
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>()
+
+  useEffect(() => {
+    if (me) router.replace(p.next)
+  }, [me, p.next, router])
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    if (busy) return
+    const form = new FormData(event.currentTarget)
+    const text = (name: string) => String(form.get(name) ?? '')
+    setBusy(true)
+    setError(undefined)
+    try {
+      await p.send({ name: text('name').trim(), email: text('email').trim(), password: text('password') })
+      await mutate(ME)
+      router.replace(p.next)
+    } catch (e) {
+      setError(e)
+      setBusy(false)
+    }
+  }
+
+  return (
+    <div className={styles.box}>
+      <h1>{p.heading}</h1>
+      {p.intro && <p className="mute">{p.intro}</p>}
+      <form onSubmit={submit} className={styles.form}>
+        {p.isNew && (
+          <label>
+            Name
+            <input name="name" autoComplete="name" required maxLength={100} />
+          </label>
+        )}
+        <label>
+          E-mail
+          <input name="email" type="email" autoComplete={p.isNew ? 'email' : 'username'} required />
+        </label>
+        <label>
+          Password
+          <input
+            name="password"
+            type="password"
+            autoComplete={p.isNew ? 'new-password' : 'current-password'}
+            minLength={p.isNew ? PASSWORD_LENGTH_MIN : undefined}
+            aria-describedby={p.isNew ? 'password-rule' : undefined}
+            required
+          />
+        </label>
+        {p.isNew && (
+          <div id="password-rule" className="small mute">
+            At least {PASSWORD_LENGTH_MIN} characters.
+          </div>
+        )}
+        {error !== undefined && <Refused error={error} />}
+        <button type="submit" className="primary" aria-disabled={busy}>
+          {p.action}
+        </button>
+      </form>
+      {p.footer && <p className="mute small">{p.footer}</p>}
+    </div>
+  )
+}
+
+/** better-auth answers with codes of its own. */
+const REFUSALS: Record<string, [string, string]> = {
+  INVALID_EMAIL_OR_PASSWORD: ['E-mail or password is wrong', 'Check both and try again.'],
+  INVALID_EMAIL: ['This is not an e-mail address', 'It looks like name@example.org.'],
+  USER_ALREADY_EXISTS: ['This e-mail already has an account', 'Sign in instead.'],
+  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: ['This e-mail already has an account', 'Sign in instead.'],
+  EMAIL_PASSWORD_SIGN_UP_DISABLED: ['Nobody can register here', 'Ask whoever runs this installation for an account.'],
+  PASSWORD_TOO_SHORT: ['The password is too short', `Take at least ${PASSWORD_LENGTH_MIN} characters.`],
+}
+
+function Refused({ error }: { error: unknown }) {
+  const known = error instanceof ApiError ? REFUSALS[error.code] : undefined
+  if (!known || !(error instanceof ApiError)) return <ErrorNotice error={error} />
+  return <ErrorNotice error={new ApiError({ ...error.problem, title: known[0], detail: undefined, fix: known[1] })} />
+}

@@ -1,0 +1,23 @@
+'use client'
+import Link from 'next/link'
+import { Credentials } from './Credentials.tsx'
+import { register } from './sign-in.ts'
+
+export function Register({ next }: { next: string }) {
+  return (
+    <Credentials
+      heading="Register"
+      intro="Your scores are kept under this account, on this installation alone."
+      isNew
+      action="Register"
+      send={register}
+      next={next}
+      footer={
+        <>
+          You have an account?{' '}
+          <Link href={next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`}>Sign in</Link>
+        </>
+      }
+    />
+  )
+}

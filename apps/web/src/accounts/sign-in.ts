@@ -1,0 +1,14 @@
+import { callApi } from '../http/api.ts'
+
+/** better-auth's own paths; the session cookie comes back with the answer. */
+export const signIn = (o: { email: string; password: string }) => callApi('POST', '/api/auth/sign-in/email', o)
+export const register = (o: { name: string; email: string; password: string }) =>
+  callApi('POST', '/api/auth/sign-up/email', o)
+export const signOut = () => callApi('POST', '/api/auth/sign-out', {})
+export const welcome = (o: { token: string; name: string; email: string; password: string }) =>
+  callApi('POST', '/api/v1/welcome', o)
+
+/** Where to go after signing in: a path on this origin, never another site. */
+export function safeNext(next: string | null | undefined): string {
+  return next?.startsWith('/') && !next.startsWith('//') && !next.startsWith('/\\') ? next : '/'
+}

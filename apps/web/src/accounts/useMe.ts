@@ -1,0 +1,26 @@
+'use client'
+import type { Me } from '@cka-netlab/contracts'
+import { usePathname, useRouter } from 'next/navigation'
+import { useEffect } from 'react'
+import useSWR from 'swr'
+import { ApiError } from '../http/api-error.ts'
+
+export const ME = '/api/v1/me'
+
+/** Who is signed in: a person, null for nobody, undefined while it is not known yet. */
+export function useMe(): { me: Me | null | undefined; error: unknown } {
+  const { data, error } = useSWR<Me>(ME)
+  if (error instanceof ApiError && error.status === 401) return { me: null, error: undefined }
+  return { me: data, error: data ? undefined : error }
+}
+
+/** For pages that need a person: sends whoever is not signed in to the sign-in page, and back here afterwards. */
+export function useSignedIn(): { me: Me | undefined; error: unknown } {
+  const { me, error } = useMe()
+  const router = useRouter()
+  const path = usePathname()
+  useEffect(() => {
+    if (me === null) router.replace(path === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(path)}`)
+  }, [me, path, router])
+  return { me: me ?? undefined, error }
+}

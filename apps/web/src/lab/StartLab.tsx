@@ -1,0 +1,84 @@
+'use client'
+import type { LabSummary } from '@cka-netlab/contracts'
+import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { useSWRConfig } from 'swr'
+import { LABS } from '../catalogue/useCatalogue.ts'
+import { Dialog } from '../ui/Dialog.tsx'
+import { ErrorNotice } from '../ui/Notice.tsx'
+import { endAttempt, type Started, startLab } from './start.ts'
+
+type Other = Extract<Started, { otherRunning: unknown }>['otherRunning']
+
+/** The button that starts a lab, or leads back into it; asks what to do when another lab is running. */
+export function StartLab({
+  lab,
+  label = 'Start',
+}: {
+  lab: Pick<LabSummary, 'id' | 'title' | 'available' | 'runningAttemptId'>
+  label?: string
+}) {
+  const router = useRouter()
+  const { mutate } = useSWRConfig()
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<unknown>()
+  const [other, setOther] = useState<Other>()
+
+  async function start(endFirst?: Other) {
+    if (busy) return
+    setBusy(true)
+    setError(undefined)
+    try {
+      if (endFirst) await endAttempt(endFirst.runningAttemptId)
+      const started = await startLab(lab.id)
+      if ('attemptId' in started) {
+        router.push(`/attempts/${started.attemptId}`)
+        await mutate(LABS)
+        return
+      }
+      setOther(started.otherRunning)
+    } catch (e) {
+      setOther(undefined)
+      setError(e)
+    }
+    setBusy(false)
+  }
+
+  if (lab.runningAttemptId !== null)
+    return (
+      <Link className="button primary" href={`/attempts/${lab.runningAttemptId}`}>
+        Continue
+      </Link>
+    )
+  return (
+    <>
+      <button
+        type="button"
+        className="primary"
+        aria-disabled={busy || !lab.available}
+        onClick={() => lab.available && start()}
+      >
+        {label}
+      </button>
+      {!lab.available && <span className="mute small">Opens as soon as its image is built.</span>}
+      {error !== undefined && <ErrorNotice error={error} />}
+      {other && (
+        <Dialog title="Another lab is running" onClose={() => setOther(undefined)}>
+          <p>You have “{other.title}” open. One lab runs at a time. Ending it removes its machines; scores are kept.</p>
+          <div className="actions">
+            <Link className="button primary" href={`/attempts/${other.runningAttemptId}`}>
+              Continue that one
+            </Link>
+            <button type="button" className="danger" aria-disabled={busy} onClick={() => start(other)}>
+              End it and start this one
+            </button>
+            <button type="button" onClick={() => setOther(undefined)}>
+              Cancel
+            </button>
+          </div>
+        </Dialog>
+      )}
+    </>
+  )
+}

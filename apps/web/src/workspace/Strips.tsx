@@ -1,0 +1,31 @@
+'use client'
+import type { AttemptView } from '@cka-netlab/contracts'
+import { durationText } from '../ui/duration.ts'
+import { useServerNow } from '../ui/useServerNow.ts'
+import type { Connection } from './useAttemptEvents.ts'
+import styles from './Workspace.module.css'
+
+const WARN_SECONDS = 10 * 60
+
+/** What the learner must know without being stopped: a lost line, an end that is near. */
+export function Strips({ attempt, connection }: { attempt: AttemptView; connection: Connection }) {
+  const expiresAt = attempt.state === 'active' ? attempt.sandbox?.expiresAt : undefined
+  const nowMs = useServerNow(expiresAt !== undefined)
+  const leftSeconds = expiresAt === undefined ? undefined : (Date.parse(expiresAt) - nowMs) / 1000
+  const minutesLeft = leftSeconds === undefined ? undefined : Math.max(1, Math.ceil(leftSeconds / 60))
+  return (
+    <div role="status">
+      {connection === 'lost' && (
+        <p className={styles.strip}>
+          No line to the server. Trying again; your machines keep running and nothing you did is lost.
+        </p>
+      )}
+      {leftSeconds !== undefined && minutesLeft !== undefined && leftSeconds < WARN_SECONDS && (
+        <p className={styles.strip}>
+          These machines reach their age limit in {durationText(minutesLeft * 60)}. Check what you have; you can start
+          the lab again.
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,79 @@
+'use client'
+import type { AttemptView, SubmissionView } from '@cka-netlab/contracts'
+import { useCallback, useEffect } from 'react'
+import { Failed } from './Failed.tsx'
+import { Preparing } from './Preparing.tsx'
+import { Split } from './Split.tsx'
+import { Strips } from './Strips.tsx'
+import { TaskPanel } from './TaskPanel.tsx'
+import { Terminals } from './Terminals.tsx'
+import { useAnswers } from './useAnswers.ts'
+import type { Connection } from './useAttemptEvents.ts'
+import { useCheck } from './useCheck.ts'
+import styles from './Workspace.module.css'
+import { WorkspaceHeader } from './WorkspaceHeader.tsx'
+
+/** The room in which a lab is worked on: the task on the left, the machines on the right. */
+export function Workspace({
+  attempt,
+  connection,
+  update,
+}: {
+  attempt: AttemptView
+  connection: Connection
+  update: (next: AttemptView) => void
+}) {
+  const answers = useAnswers(attempt, update)
+  const onSubmission = useCallback(
+    (submission: SubmissionView) => {
+      // The events may have brought its results already.
+      if (attempt.submission?.id !== submission.id) update({ ...attempt, submission })
+    },
+    [attempt, update],
+  )
+  const { check, busy, error } = useCheck(attempt, answers.current, onSubmission)
+  useCheckKey(check)
+
+  return (
+    <div className={styles.room}>
+      <WorkspaceHeader attempt={attempt} update={update} />
+      <Strips attempt={attempt} connection={connection} />
+      <main className={styles.main}>
+        <Split
+          left={
+            <TaskPanel
+              attempt={attempt}
+              answers={answers}
+              update={update}
+              check={check}
+              checking={busy}
+              checkError={error}
+            />
+          }
+          right={<Machines attempt={attempt} />}
+        />
+      </main>
+    </div>
+  )
+}
+
+function Machines({ attempt }: { attempt: AttemptView }) {
+  if (attempt.state === 'failed') return <Failed attempt={attempt} />
+  if (attempt.state === 'preparing' || attempt.sandbox === null) return <Preparing attempt={attempt} />
+  return <Terminals sandboxId={attempt.sandbox.id} machines={attempt.sandbox.machines} />
+}
+
+/** Ctrl+Enter checks, from the terminal too: the key is taken before the terminal sees it. */
+function useCheckKey(check: () => void) {
+  useEffect(() => {
+    function onKey(event: KeyboardEvent) {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.repeat) return
+      if (document.querySelector('dialog[open]')) return
+      event.preventDefault()
+      event.stopPropagation()
+      check()
+    }
+    document.addEventListener('keydown', onKey, { capture: true })
+    return () => document.removeEventListener('keydown', onKey, { capture: true })
+  }, [check])
+}

@@ -1,0 +1,43 @@
+'use client'
+import type { AttemptView } from '@cka-netlab/contracts'
+import { TOPIC_TITLES } from '@cka-netlab/contracts/topics'
+import Link from 'next/link'
+import { clockText } from '../ui/duration.ts'
+import shell from '../ui/Shell.module.css'
+import { ThemeToggle } from '../ui/ThemeToggle.tsx'
+import { useServerNow } from '../ui/useServerNow.ts'
+import { elapsedSeconds } from './attempt.ts'
+import { EndLab } from './EndLab.tsx'
+import styles from './Workspace.module.css'
+
+export function WorkspaceHeader({ attempt, update }: { attempt: AttemptView; update?: (next: AttemptView) => void }) {
+  const { lab } = attempt
+  return (
+    <header className={shell.header}>
+      <Link href="/" className={shell.brand}>
+        cka-netlab
+      </Link>
+      <span className={`${styles.where} mute`}>
+        {TOPIC_TITLES[lab.topic]} · {lab.title}
+      </span>
+      <span className={shell.grow} />
+      <span className="mute small">practice · expected {lab.minutes} min</span>
+      <ThemeToggle />
+      {update && <EndLab attempt={attempt} update={update} />}
+      <Timer attempt={attempt} />
+    </header>
+  )
+}
+
+/** Time on this lab, by the server's clock. Amber once the expected time has passed. */
+function Timer({ attempt }: { attempt: AttemptView }) {
+  const running = attempt.state === 'active' && attempt.startedAt !== null
+  const nowMs = useServerNow(running)
+  const seconds = elapsedSeconds(attempt, nowMs)
+  const over = seconds > attempt.lab.minutes * 60
+  return (
+    <span role="timer" aria-label="Time on this lab" className={`${styles.timer} ${over ? 'warn' : ''}`}>
+      {attempt.startedAt === null ? '--:--' : clockText(seconds)}
+    </span>
+  )
+}
