@@ -1,0 +1,8 @@
+export { labDigest } from './digest.ts'
+export { LabError, type LabErrorCode } from './error.ts'
+export { labJsonSchema, labJsonSchemaText } from './json-schema.ts'
+export { checksOf, type Lab, type SetupStep, type Task, type Way } from './lab.ts'
+export { type LoadedLabs, loadLab, loadLabs } from './load.ts'
+export { parseLab } from './parse.ts'
+export type { ReadFile } from './rules.ts'
+export { LabYaml } from './schema.ts'

@@ -1,0 +1,1 @@
+export { PASS_PERCENT, pointsOf, type Score, scoreSubmission } from './score.ts'
