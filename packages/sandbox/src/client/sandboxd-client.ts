@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ClusterView, ObservationError } from '@cka-netlab/checks'
 import {
@@ -15,6 +14,7 @@ import {
 } from '@cka-netlab/contracts'
 import { z } from 'zod'
 import type { SandboxAccess } from '../access.ts'
+import { linesOf } from '../lines.ts'
 import { SandboxdError, SandboxdHttp } from './http.ts'
 
 const CALL_SECONDS = 15
@@ -120,13 +120,14 @@ export class SandboxdClient {
       throw new SandboxdError('SANDBOXD_UNREACHABLE', response.statusCode ?? 0, 'sandboxd gives no events')
     }
     response.setTimeout(SILENCE_SECONDS * 1000, () => response.destroy(new Error('no beat')))
-    response.on('error', () => response.destroy())
     try {
-      for await (const line of createInterface({ input: response })) {
+      for await (const line of linesOf(response)) {
         const event = SandboxEvent.safeParse(JSON.parse(line))
         // A newer sandboxd may tell of things that this one does not know.
         if (event.success) yield event.data
       }
+    } catch (error) {
+      throw new SandboxdError('SANDBOXD_UNREACHABLE', 503, 'The line of events broke', { cause: error })
     } finally {
       response.destroy()
     }

@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type Dockerode from 'dockerode'
+import { linesOf } from '../lines.ts'
 import { LABEL } from './labels.ts'
 
 export interface MachineDeath {
@@ -31,7 +31,7 @@ export async function watchDeaths(
       } as Dockerode.GetEventsOptions)) as Readable
       if (round > 0) o.onGap()
       retryMs = 250
-      for await (const line of createInterface({ input: stream })) {
+      for await (const line of linesOf(stream)) {
         const death = parseDeath(line)
         if (death) o.onDeath(death)
       }
