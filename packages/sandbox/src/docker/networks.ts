@@ -1,3 +1,4 @@
+import { UNDERLAY_MTU } from '@cka-netlab/images'
 import type Dockerode from 'dockerode'
 import { SandboxError } from '../error.ts'
 import { engineError, hasStatus } from './engine.ts'
@@ -33,7 +34,10 @@ export async function createUnderlay(
         Driver: 'bridge',
         Internal: true,
         IPAM: { Driver: 'default', Config: [{ Subnet: `${toText(subnet.first)}/${PREFIX}` }] },
-        Options: { 'com.docker.network.bridge.inhibit_ipv4': 'true' },
+        Options: {
+          'com.docker.network.bridge.inhibit_ipv4': 'true',
+          'com.docker.network.driver.mtu': String(UNDERLAY_MTU),
+        },
         Labels: labels,
       })
       // .0 is the network itself and .1 is kept for the gateway that Docker insists on.
