@@ -1,5 +1,4 @@
 import { adoptDaemon } from '../engine/daemon.ts'
-import type { Engine } from '../engine/engine.ts'
 import { ensureEngine } from '../engine/ensure.ts'
 import type { Config } from '../shared/config.ts'
 import type { ScriptError } from '../shared/error.ts'
@@ -49,7 +48,8 @@ export async function startProduct(
     const database = await openDatabase(config, secrets, tell)
     databaseUrl = database.url
     const { server, migrations } = database
-    const migrated = migrations.length > 0 ? `, ${migrations.length} migrations applied` : ''
+    const count = migrations.length
+    const migrated = count > 0 ? `, ${count} ${count === 1 ? 'migration' : 'migrations'} applied` : ''
     if (server === undefined) return `yours, at DATABASE_URL${migrated}`
     stack.defer(() => server.stop())
     void server.ended.then(() => breaks(new Error('The embedded PostgreSQL has ended; its log: logs/postgres.log')))
@@ -57,17 +57,15 @@ export async function startProduct(
   })
   signal.throwIfAborted()
 
-  let engine: Engine | undefined
   await steps.run('Docker engine', async (tell) => {
-    if (record.dockerd) stack.defer(() => adoptDaemon(record.dockerd as never, config).stop())
-    const ensured = await ensureEngine(config, tell, signal)
-    engine = ensured.engine
-    if (ensured.daemon) {
-      const { daemon } = ensured
+    const { dockerd } = record
+    if (dockerd) stack.defer(() => adoptDaemon(dockerd, config).stop())
+    const { engine, daemon } = await ensureEngine(config, tell, signal)
+    if (daemon) {
       stack.defer(() => daemon.stop())
       record.noteDockerd(daemon.pid)
     }
-    return `${engine.version}, ${engine.storageDriver}, cgroup v${engine.cgroupVersion}${ensured.daemon ? ', started by us' : ''}`
+    return `${engine.version}, ${engine.storageDriver}, cgroup v${engine.cgroupVersion}${daemon ? ', started by us' : ''}`
   })
   signal.throwIfAborted()
 
@@ -78,8 +76,8 @@ export async function startProduct(
   const addresses = { databaseUrl, sandboxdPort, webPort }
   let ending = false
   stack.defer(async () => {
-    if (!ending || engine === undefined) return
-    const count = await endSandboxes(engine.docker, config.owner)
+    if (!ending) return
+    const count = await endSandboxes(config)
     if (count > 0) steps.note(`  Ended ${count === 1 ? 'one sandbox' : `${count} sandboxes`}.`)
   })
   await steps.run('Services', async (tell) => {

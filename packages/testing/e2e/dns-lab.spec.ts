@@ -1,0 +1,116 @@
+import { query } from '../src/index.ts'
+import { expect, PASSWORD, test } from './fixtures.ts'
+import { lookAt } from './page-quality.ts'
+import { TerminalScreen } from './terminal.ts'
+
+const LAB = 'Reach a database in another namespace'
+/** From "Start" to a prompt, with a cluster that boots from its images; the machine may be busy. */
+const PREPARE_SECONDS = 180
+
+test('makes the first admin through the one-time link, once', async ({ page, product, testFolder }) => {
+  await page.goto(product.firstAdminUrl)
+  await expect(page.getByRole('heading', { name: 'First start' })).toBeVisible()
+  await lookAt(page, 'welcome', testFolder)
+  await page.getByLabel('Name').fill('Grace Admin')
+  await page.getByLabel('E-mail').fill('grace@example.org')
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Create the admin' }).click()
+  await expect(page.getByRole('table', { name: 'Labs by topic' })).toBeVisible()
+  expect(await query(product.databaseUrl, "SELECT email FROM users WHERE role = 'admin'")).toEqual([
+    { email: 'grace@example.org' },
+  ])
+
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+  await lookAt(page, 'sign-in', testFolder)
+  const { status } = await page.request
+    .post('/api/v1/welcome', {
+      data: {
+        token: new URL(product.firstAdminUrl).searchParams.get('token'),
+        name: 'E',
+        email: 'eve@example.org',
+        password: PASSWORD,
+      },
+    })
+    .then((response) => ({ status: response.status() }))
+  expect(status).toBeGreaterThanOrEqual(400)
+
+  await page.getByLabel('E-mail').fill('grace@example.org')
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('table', { name: 'Labs by topic' })).toBeVisible()
+})
+
+test('a learner repairs the DNS lab in the terminal and has it graded into Postgres', async ({
+  signedInPage: page,
+  product,
+  testFolder,
+}) => {
+  test.setTimeout((PREPARE_SECONDS + 240) * 1000)
+  const terminal = new TerminalScreen(page)
+
+  await test.step('finds the lab in the catalogue and starts it', async () => {
+    await lookAt(page, 'catalogue', testFolder)
+    await page.getByRole('link', { name: LAB }).click()
+    await expect(page.getByRole('heading', { name: LAB })).toBeVisible()
+    await lookAt(page, 'lab', testFolder)
+    await page.getByRole('button', { name: 'Start', exact: true }).click()
+    await expect(page.getByText('Preparing your machines')).toBeVisible()
+    await lookAt(page, 'preparing', testFolder)
+  })
+
+  await test.step('gets a shell on a cluster of two nodes', async () => {
+    await terminal.ready(PREPARE_SECONDS)
+    await terminal.type('kubectl get nodes')
+    await terminal.shows(/controlplane\s+Ready/)
+    await terminal.shows(/node01\s+Ready/)
+    await lookAt(page, 'workspace', testFolder)
+  })
+
+  await test.step('is told what is wrong before anything is done', async () => {
+    await page.getByRole('button', { name: 'Check' }).click()
+    await expect(page.getByText('0 of 6 points')).toBeVisible({ timeout: 60_000 })
+    await lookAt(page, 'checked-wrong', testFolder)
+  })
+
+  await test.step('types the solution and sees 100 %', async () => {
+    await terminal.type('kubectl set env deploy/webapp DB_HOST=mysql.payroll')
+    await terminal.shows(/deployment.apps\/webapp env updated/)
+    await terminal.type('kubectl rollout status deploy/webapp')
+    await terminal.shows(/successfully rolled out/, 60)
+    await page.getByRole('button', { name: 'Check' }).click()
+    await expect(page.getByText('Best 100 %')).toBeVisible({ timeout: 60_000 })
+    await expect(page.getByText('6 of 6 points')).toBeVisible()
+    await lookAt(page, 'checked-right', testFolder)
+  })
+
+  await test.step('has the score in Postgres, one row for each time it was checked', async () => {
+    const rows = await query(
+      product.databaseUrl,
+      `SELECT s.percent, s.points, count(r.*)::int AS checks FROM submissions s
+       JOIN attempts a ON a.id = s.attempt_id JOIN check_results r ON r.submission_id = s.id
+       WHERE a.lab_id = 'dns-cross-namespace' GROUP BY s.id ORDER BY s.created_at`,
+    )
+    expect(rows).toEqual([
+      { percent: 0, points: 0, checks: 2 },
+      { percent: 100, points: 6, checks: 2 },
+    ])
+  })
+
+  await test.step('finds the screen as it was after a reload', async () => {
+    const before = await terminal.text()
+    await page.reload()
+    await terminal.ready(30)
+    await expect.poll(() => terminal.text()).toBe(before)
+    await terminal.type('echo still $((40 + 2))')
+    await terminal.shows(/^still 42$/m)
+  })
+
+  await test.step('ends the lab and reads a solution', async () => {
+    await page.getByRole('button', { name: 'End lab' }).click()
+    await page.getByRole('button', { name: 'End and see a solution' }).click()
+    await expect(page.getByRole('region', { name: 'Solution' })).toContainText('mysql.payroll')
+    await expect(page.getByText('100 %').first()).toBeVisible()
+    await lookAt(page, 'report', testFolder)
+  })
+})

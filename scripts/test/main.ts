@@ -1,0 +1,111 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { readConfig } from '../shared/config.ts'
+import { duration } from '../shared/duration.ts'
+import { explain } from '../shared/error.ts'
+import { checkStage } from './check-stage.ts'
+import { dockerStage } from './docker-stage.ts'
+import { e2eStage } from './e2e-stage.ts'
+import { imagesStage } from './images-stage.ts'
+import { labsStage } from './labs-stage.ts'
+import { add, type Counts, NOTHING, type Stage } from './stage.ts'
+import { vitestStage } from './vitest-stage.ts'
+
+const USAGE = `Usage: npm test [-- STAGE…]    stages: check, unit, api, images, sandbox, labs, e2e\n`
+
+function allStages(stack: AsyncDisposableStack): Stage[] {
+  return [
+    checkStage,
+    vitestStage('unit', { title: 'Unit tests', limitSeconds: 300, needs: [] }),
+    vitestStage('api', { title: 'The API on a real Postgres', limitSeconds: 600, needs: [] }),
+    dockerStage(stack),
+    imagesStage,
+    vitestStage('sandbox', { title: 'Sandboxes and terminals', limitSeconds: 15 * 60, needs: ['docker', 'images'] }),
+    labsStage,
+    e2eStage,
+  ]
+}
+
+/** The stages asked for, with those that they need, in order. */
+function choose(stages: Stage[], names: string[]): Stage[] {
+  if (names.length === 0) return stages
+  const wanted = new Set(names)
+  for (const stage of stages.toReversed()) {
+    if (wanted.has(stage.name)) for (const need of stage.needs) wanted.add(need)
+  }
+  return stages.filter((stage) => wanted.has(stage.name))
+}
+
+interface Outcome {
+  stage: Stage
+  counts: Counts
+  seconds: number
+  /** Why it could not run. */
+  reason?: string
+}
+
+async function main(): Promise<number> {
+  const names = process.argv.slice(2)
+  const config = readConfig()
+  const folder = join(config.dataDir, 'test')
+  mkdirSync(folder, { recursive: true })
+  await using stack = new AsyncDisposableStack()
+  const stages = allStages(stack)
+  const unknown = names.filter((name) => !stages.some((stage) => stage.name === name))
+  if (unknown.length > 0) {
+    process.stderr.write(`There is no stage "${unknown[0]}".\n${USAGE}`)
+    return 2
+  }
+
+  const stopping = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort(signal))
+  const print = (line: string) => void process.stdout.write(`${line}\n`)
+  const outcomes: Outcome[] = []
+  for (const stage of choose(stages, names)) {
+    print(`\n── ${stage.title} ${'─'.repeat(Math.max(3, 70 - stage.title.length))}\n`)
+    const broken = stage.needs.find((need) => outcomes.some(({ stage: { name }, reason }) => name === need && reason))
+    const started = performance.now()
+    const late = AbortSignal.timeout(stage.limitSeconds * 1000)
+    const outcome = await (async (): Promise<Pick<Outcome, 'counts' | 'reason'>> => {
+      try {
+        if (stopping.signal.aborted) throw new Error('stopped before it began')
+        if (broken) throw new Error(`needs "${broken}", which failed`)
+        const signal = AbortSignal.any([stopping.signal, late])
+        const counts = await stage.run({ config, folder, signal, print })
+        if (late.aborted)
+          return {
+            counts: { ...counts, failed: counts.failed + 1 },
+            reason: `took longer than ${duration(stage.limitSeconds)}`,
+          }
+        return { counts }
+      } catch (error) {
+        const reason = late.aborted ? `took longer than ${duration(stage.limitSeconds)}` : explain(error)
+        return { counts: { ...NOTHING, failed: 1 }, reason }
+      }
+    })()
+    if (outcome.reason) print(`  ✗ ${outcome.reason}`)
+    outcomes.push({ stage, seconds: (performance.now() - started) / 1000, ...outcome })
+  }
+
+  print('\n── Summary ──────────────────────────────────────────────────────────────\n')
+  for (const { stage, counts, seconds, reason } of outcomes) {
+    const mark = counts.failed === 0 ? '✓' : '✗'
+    const numbers = `${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''}`
+    print(
+      `  ${mark} ${stage.title.padEnd(28)} ${numbers.padEnd(32)} ${duration(seconds)}${reason ? `  ${reason.split('\n').at(-1)}` : ''}`,
+    )
+  }
+  const total = outcomes.map(({ counts }) => counts).reduce(add, NOTHING)
+  const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0)
+  print(`\n  ${duration(seconds)} in all; reports and screenshots in ${folder}\n`)
+  await stack.disposeAsync()
+  print(`${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`)
+  return total.failed === 0 && total.passed > 0 ? 0 : 1
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`)
+  process.exitCode = 1
+}
