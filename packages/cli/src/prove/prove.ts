@@ -1,0 +1,106 @@
+import type { Step } from '@cka-netlab/contracts'
+import { gradeLab, setUpLab, typeSolution } from '@cka-netlab/grading'
+import type { Lab } from '@cka-netlab/lab-format'
+import { type SandboxAccess, type SandboxDriver, startSandbox } from '@cka-netlab/sandbox'
+import { reportOf, type Scenario, type ScenarioReport, scenariosOf } from './scenario.ts'
+
+/** Longest life of a sandbox, should the program be killed before it ends it. */
+const LIFETIME_SECONDS = 15 * 60
+const TYPE_SECONDS = 60
+
+export interface LabReport {
+  id: string
+  title: string
+  passed: boolean
+  scenarios: ScenarioReport[]
+  /** Times from nothing to a sandbox with the lab set up, one for each that was used. */
+  startSeconds: number[]
+}
+
+export interface ProveOptions {
+  /** Sandboxes at the same time. */
+  atOnce: number
+  onScenario?: (lab: Lab, report: ScenarioReport) => void
+  onImages?: (steps: Step[]) => void
+  signal: AbortSignal
+}
+
+function since(start: number): number {
+  return (performance.now() - start) / 1000
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+async function play(access: SandboxAccess, lab: Lab, scenario: Scenario, signal: AbortSignal): Promise<ScenarioReport> {
+  const start = performance.now()
+  const problems: string[] = []
+  if (scenario.run) {
+    const { exitCode, stderr, stdout, timedOut } = await typeSolution(access, scenario.run, TYPE_SECONDS)
+    const said = (stderr || stdout).trim().split('\n').slice(-3).join(' ⏎ ')
+    if (timedOut) problems.push(`its commands did not end within ${TYPE_SECONDS} s`)
+    else if (exitCode !== 0) problems.push(`a command of it failed with exit code ${exitCode}: ${said}`)
+  }
+  const results = await gradeLab(access, lab, scenario.answers, { signal })
+  return reportOf(scenario, { results, problems, seconds: since(start) })
+}
+
+/** Plays a group on a sandbox of its own. A sandbox that does not start fails every scenario of the group. */
+async function playGroup(
+  driver: SandboxDriver,
+  lab: Lab,
+  group: Scenario[],
+  o: ProveOptions,
+): Promise<{ reports: ScenarioReport[]; startSeconds?: number }> {
+  const reports: ScenarioReport[] = []
+  const tell = (report: ScenarioReport) => {
+    reports.push(report)
+    o.onScenario?.(lab, report)
+  }
+  let startSeconds: number | undefined
+  try {
+    const start = performance.now()
+    await using sandbox = await startSandbox(driver, lab.topology, {
+      lifetimeSeconds: LIFETIME_SECONDS,
+      signal: o.signal,
+    })
+    await setUpLab(sandbox, lab, undefined, o.signal)
+    startSeconds = since(start)
+    for (const scenario of group) tell(await play(sandbox, lab, scenario, o.signal))
+  } catch (error) {
+    o.signal.throwIfAborted()
+    for (const scenario of group.slice(reports.length)) {
+      tell({ ...reportOf(scenario, { results: [], problems: [messageOf(error)], seconds: 0 }), percent: null })
+    }
+  }
+  return { reports, startSeconds }
+}
+
+/**
+ * Proves labs on real sandboxes: untouched every check fails, the solution and each alternative pass all, each decoy
+ * fails exactly the checks that it names.
+ *
+ * @throws the signal's reason when it is aborted; all sandboxes have ended by then.
+ */
+export async function proveLabs(driver: SandboxDriver, labs: Lab[], o: ProveOptions): Promise<LabReport[]> {
+  for (const lab of labs) await driver.prepare(lab.topology, o.onImages, o.signal)
+  const jobs = labs.flatMap((lab) => scenariosOf(lab).map((group) => ({ lab, group })))
+  const played: { lab: Lab; reports: ScenarioReport[]; startSeconds?: number }[] = []
+  const waiting = [...jobs.entries()]
+  const worker = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [at, { lab, group }] = next
+      o.signal.throwIfAborted()
+      played[at] = { lab, ...(await playGroup(driver, lab, group, o)) }
+    }
+  }
+  // Every worker is waited for, so that no sandbox is left behind when one of them is interrupted.
+  const ended = await Promise.allSettled(Array.from({ length: o.atOnce }, worker))
+  const failed = ended.find((one) => one.status === 'rejected')
+  if (failed) throw failed.reason
+  return labs.map((lab) => {
+    const mine = played.filter((one) => one.lab === lab)
+    const scenarios = mine.flatMap((one) => one.reports)
+    const startSeconds = mine.flatMap((one) => one.startSeconds ?? [])
+    return { id: lab.id, title: lab.title, passed: scenarios.every((one) => one.passed), scenarios, startSeconds }
+  })
+}

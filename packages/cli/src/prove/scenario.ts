@@ -1,0 +1,73 @@
+import type { CheckResultView } from '@cka-netlab/contracts'
+import { checksOf, type Lab } from '@cka-netlab/lab-format'
+import { scoreSubmission } from '@cka-netlab/scoring'
+
+/** One thing that must hold of a lab: what is done, and which checks must fail then. */
+export interface Scenario {
+  name: string
+  /** Typed on `terminal` first; empty for nothing. */
+  run: string
+  answers: Record<string, string>
+  /** Ids of exactly the checks that must fail; all others must pass. */
+  fails: string[]
+}
+
+export interface ScenarioReport {
+  name: string
+  passed: boolean
+  percent: number | null
+  /** Why it did not hold, in words. */
+  problems: string[]
+  /** Typing and grading; the start of the sandbox is told apart. */
+  seconds: number
+  results: CheckResultView[]
+}
+
+/**
+ * The scenarios of a lab, in groups that share one sandbox: what differs in answers alone needs no other one, and a
+ * solution is typed where nothing has been touched yet.
+ */
+export function scenariosOf(lab: Lab): Scenario[][] {
+  const all = checksOf(lab).map((check) => check.id)
+  const untouched: Scenario = { name: 'untouched', run: '', answers: {}, fails: all }
+  const solved: Scenario = { name: 'solution', ...lab.solution, fails: [] }
+  const first: Scenario[] = [untouched, solved]
+  const groups = [first]
+  const others: Scenario[] = [
+    ...lab.alternatives.map((way) => ({ ...way, name: `alternative: ${way.name}`, fails: [] })),
+    ...lab.decoys.map((way) => ({ ...way, name: `decoy: ${way.name}` })),
+  ]
+  for (const scenario of others) {
+    if (scenario.run === lab.solution.run) first.push({ ...scenario, run: '' })
+    else groups.push([scenario])
+  }
+  return groups
+}
+
+/** Where the verdicts differ from what the scenario says; empty when it holds. */
+export function problemsOf(scenario: Scenario, results: CheckResultView[]): string[] {
+  return results.flatMap(({ checkId, verdict }) => {
+    const mustFail = scenario.fails.includes(checkId)
+    if (verdict.outcome === 'inconclusive') return `${checkId} could not be judged: ${verdict.reason}`
+    if (verdict.outcome === 'pass') return mustFail ? `${checkId} passes and should fail (${verdict.observed})` : []
+    return mustFail
+      ? []
+      : `${checkId} fails and should pass: expected ${verdict.expected}; observed ${verdict.observed}`
+  })
+}
+
+export function reportOf(
+  scenario: Scenario,
+  o: { results: CheckResultView[]; problems: string[]; seconds: number },
+): ScenarioReport {
+  const problems = [...o.problems, ...problemsOf(scenario, o.results)]
+  const { percent } = scoreSubmission(o.results)
+  return {
+    name: scenario.name,
+    passed: problems.length === 0,
+    percent,
+    problems,
+    seconds: o.seconds,
+    results: o.results,
+  }
+}
