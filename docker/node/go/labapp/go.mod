@@ -1,0 +1,3 @@
+module cka-netlab/labapp
+
+go 1.26.0

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+const cmdlineBytesMax = 64 << 10
+
+type process struct {
+	// As the machine numbers it.
+	PID        int      `json:"pid"`
+	Command    string   `json:"command"`
+	Arguments  []string `json:"arguments"`
+	NetnsInode uint64   `json:"netnsInode"`
+	UID        int      `json:"uid"`
+}
+
+// listProcesses tells the processes of the machine's process namespace and of those below it, such as pods.
+func listProcesses(m *machine) ([]process, error) {
+	// NSpid names a process in each namespace from ours downwards; the machine's is as deep as its process 1.
+	depth, machineNS, err := placeOf(m)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := os.ReadDir("/proc")
+	if err != nil {
+		return nil, err
+	}
+	found := []process{}
+	for _, entry := range entries {
+		pid, err := strconv.Atoi(entry.Name())
+		if err != nil {
+			continue
+		}
+		p, inside := readProcess(pid, depth, machineNS)
+		if inside {
+			found = append(found, p)
+		}
+	}
+	slices.SortFunc(found, func(a, b process) int { return a.PID - b.PID })
+	return found, nil
+}
+
+func placeOf(m *machine) (depth int, machineNS uint64, err error) {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", m.pid))
+	if err != nil {
+		return 0, 0, gone(m.pid, err)
+	}
+	numbers := strings.Fields(field(string(status), "NSpid:"))
+	inode, err := inodeAt(fmt.Sprintf("/proc/%d/ns/pid", m.pid))
+	if err != nil {
+		return 0, 0, gone(m.pid, err)
+	}
+	return len(numbers), inode, nil
+}
+
+// readProcess reports whether the process is the machine's. A process that ends meanwhile is not.
+func readProcess(pid, depth int, machineNS uint64) (process, bool) {
+	folder := fmt.Sprintf("/proc/%d", pid)
+	status, err := os.ReadFile(folder + "/status")
+	if err != nil {
+		return process{}, false
+	}
+	numbers := strings.Fields(field(string(status), "NSpid:"))
+	if len(numbers) < depth || !isBelow(folder+"/ns/pid", len(numbers)-depth, machineNS) {
+		return process{}, false
+	}
+	number, _ := strconv.Atoi(numbers[depth-1])
+	uid, _ := strconv.Atoi(strings.Fields(field(string(status), "Uid:") + " -1")[0])
+	netns, _ := inodeAt(folder + "/ns/net")
+	return process{
+		PID:        number,
+		Command:    field(string(status), "Name:"),
+		Arguments:  readCmdline(folder),
+		NetnsInode: netns,
+		UID:        uid,
+	}, true
+}
+
+// isBelow goes up the given number of process namespaces and compares where it arrives.
+func isBelow(path string, levels int, machineNS uint64) bool {
+	fd, err := unix.Open(path, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return false
+	}
+	for range levels {
+		parent, err := unix.IoctlRetInt(fd, unix.NS_GET_PARENT)
+		unix.Close(fd)
+		if err != nil {
+			return false
+		}
+		fd = parent
+	}
+	defer unix.Close(fd)
+	var stat unix.Stat_t
+	return unix.Fstat(fd, &stat) == nil && stat.Ino == machineNS
+}
+
+func readCmdline(folder string) []string {
+	file, err := os.Open(folder + "/cmdline")
+	if err != nil {
+		return []string{}
+	}
+	defer file.Close()
+	buffer := make([]byte, cmdlineBytesMax)
+	n, _ := file.Read(buffer)
+	if n == 0 {
+		return []string{}
+	}
+	return strings.Split(strings.TrimSuffix(string(buffer[:n]), "\x00"), "\x00")
+}
+
+func field(status, name string) string {
+	for line := range strings.SplitSeq(status, "\n") {
+		if rest, found := strings.CutPrefix(line, name); found {
+			return strings.TrimSpace(rest)
+		}
+	}
+	return ""
+}
+
+func inodeAt(path string) (uint64, error) {
+	var stat unix.Stat_t
+	err := unix.Stat(path, &stat)
+	return stat.Ino, err
+}

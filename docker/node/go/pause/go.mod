@@ -1,0 +1,3 @@
+module cka-netlab/pause
+
+go 1.26.0

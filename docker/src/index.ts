@@ -1,0 +1,5 @@
+export { type NodeContainerRequest, nodeContainerOptions, UNDERLAY_MTU } from './container-options.ts'
+export { ImagesError, type ImagesErrorCode } from './error.ts'
+export type { BuildOptions, Progress, StageName } from './progress.ts'
+export { ensureSnapshot, platformKubeconfig, type SnapshotImages } from './snapshot.ts'
+export { ensureImages, type ImageTags, imageTags } from './stages.ts'
