@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
-/** The program that listens on a TCP port, such as `nginx (pid 812)`; undefined when this user may not see it. */
+/** The program that listens on a TCP port, such as `"nginx: master process" (pid 812)`; undefined when this user may not see it. */
 export function portUser(port: number): string | undefined {
   const inodes = new Set(['/proc/net/tcp', '/proc/net/tcp6'].flatMap((table) => listeners(table, port)))
   if (inodes.size === 0) return undefined
@@ -9,9 +9,15 @@ export function portUser(port: number): string | undefined {
       const target = attempt(() => readlinkSync(`/proc/${pid}/fd/${fd}`))
       return target !== undefined && inodes.has(/^socket:\[(\d+)]$/.exec(target)?.[1] ?? '')
     })
-    if (owns) return `${attempt(() => readFileSync(`/proc/${pid}/comm`, 'utf8').trim()) ?? 'a process'} (pid ${pid})`
+    if (owns) return `"${commandOf(pid)}" (pid ${pid})`
   }
   return undefined
+}
+
+/** The command line, short enough for a message. */
+function commandOf(pid: string): string {
+  const words = attempt(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8'))?.split('\0') ?? []
+  return words.join(' ').trim().slice(0, 100) || 'a process'
 }
 
 /** Inodes of the sockets in state LISTEN (0A), see proc(5). */

@@ -1,7 +1,6 @@
 import { adoptDaemon } from '../engine/daemon.ts'
 import { ensureEngine } from '../engine/ensure.ts'
 import type { Config } from '../shared/config.ts'
-import type { ScriptError } from '../shared/error.ts'
 import { freePorts } from '../shared/free-port.ts'
 import type { Steps } from '../shared/steps.ts'
 import { openDatabase } from './database.ts'
@@ -82,16 +81,17 @@ export async function startProduct(
   })
   await steps.run('Services', async (tell) => {
     const specs = serviceSpecs(config, secrets, addresses)
-    for (const spec of specs) {
-      tell(`starting ${spec.name}`)
-      const service = new Service(spec, {
-        started: (name, pid) => record.addProcess(name, pid),
-        restarting: (name, how) => steps.note(`  The service "${name}" ended (${how}) and is started again.`),
-        gaveUp: (_name: string, error: ScriptError) => breaks(error),
-      })
-      stack.defer(() => service.stop())
-      await service.start(signal)
-    }
+    tell(`starting ${specs.map(({ name }) => name).join(', ')}`)
+    const services = specs.map(
+      (spec) =>
+        new Service(spec, {
+          started: (name, pid) => record.addProcess(name, pid),
+          restarting: (name, how) => steps.note(`  The service "${name}" ended (${how}) and is started again.`),
+          gaveUp: (_name, error) => breaks(error),
+        }),
+    )
+    for (const service of services) stack.defer(() => service.stop())
+    await Promise.all(services.map((service) => service.start(signal)))
     return specs.map(({ name }) => name).join(', ')
   })
 
