@@ -107,8 +107,9 @@ export function Shell({
 
   function endPaste(text?: string) {
     setPaste(undefined)
-    live?.xterm.terminal.focus()
     if (text !== undefined) live?.xterm.terminal.paste(text)
+    // While the dialog stands, nothing behind it can be focused.
+    requestAnimationFrame(() => live?.xterm.terminal.focus())
   }
 
   return (

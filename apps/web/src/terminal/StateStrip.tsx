@@ -19,7 +19,7 @@ export function StateStrip({
       return null
     case 'connecting':
       return (
-        <p className={styles.strip} role="status">
+        <p className={`${styles.strip} ${styles.soon}`} role="status">
           Connecting …
         </p>
       )

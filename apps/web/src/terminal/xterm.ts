@@ -33,7 +33,7 @@ export function createXterm(element: HTMLElement, o: { screenReader: boolean }):
     cursorBlink: true,
     fontFamily: '"JetBrains Mono Variable", ui-monospace, monospace',
     fontSize: 13,
-    lineHeight: 1.25,
+    lineHeight: 1.05,
     minimumContrastRatio: 4.5,
     screenReaderMode: o.screenReader,
     scrollback: SCROLLBACK_LINES,
