@@ -8,10 +8,13 @@ import { welcome } from './sign-in.ts'
 export function Welcome({ token }: { token: string | undefined }) {
   if (!token)
     return (
-      <Notice tone="fail" title="This link is not whole">
-        Open the link as <code>npm start</code> printed it, with everything after <code>token=</code>. Is there an admin
-        already? Then <Link href="/sign-in">sign in</Link>.
-      </Notice>
+      <>
+        <h1>First start</h1>
+        <Notice tone="fail" title="This link is not whole">
+          Open the link as <code>npm start</code> printed it, with everything after <code>token=</code>. Is there an
+          admin already? Then <Link href="/sign-in">sign in</Link>.
+        </Notice>
+      </>
     )
   return (
     <Credentials

@@ -27,6 +27,7 @@ export function LabPage({ id }: { id: string }) {
       return (
         <Shell>
           <h1>There is no such lab</h1>
+          <p className="mute">It may have been renamed or taken away. Your scores are kept.</p>
           <p>
             <Link href="/">All labs</Link>
           </p>

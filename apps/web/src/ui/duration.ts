@@ -6,9 +6,9 @@ export function clockText(seconds: number): string {
   return s < 3600 ? minutesAndSeconds : `${Math.floor(s / 3600)}:${minutesAndSeconds}`
 }
 
-/** `0.7 s`, `12 s`, `4 min 5 s`: for how long something took. */
+/** `0.7 s`, `6 s`, `12 s`, `4 min 5 s`: for how long something took. */
 export function durationText(seconds: number): string {
-  if (seconds < 10) return `${seconds.toFixed(1)} s`
+  if (seconds < 10 && !Number.isInteger(seconds)) return `${seconds.toFixed(1)} s`
   const s = Math.round(seconds)
   if (s < 60) return `${s} s`
   if (s < 3600) return s % 60 === 0 ? `${s / 60} min` : `${Math.floor(s / 60)} min ${s % 60} s`

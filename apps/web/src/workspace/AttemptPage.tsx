@@ -37,5 +37,5 @@ export function AttemptPage({ id }: { id: string }) {
     )
   }
   if (live.attempt.state === 'ended') return <Report attempt={live.attempt} />
-  return <Workspace attempt={live.attempt} connection={live.connection} update={live.update} />
+  return <Workspace key={id} attempt={live.attempt} connection={live.connection} update={live.update} />
 }

@@ -9,6 +9,7 @@ import { CopyableBlock } from '../ui/Copyable.tsx'
 import { durationText } from '../ui/duration.ts'
 import { Markdown } from '../ui/Markdown.tsx'
 import { Notice } from '../ui/Notice.tsx'
+import { WithCode } from '../ui/WithCode.tsx'
 import { elapsedSeconds, isGrading } from './attempt.ts'
 import styles from './Report.module.css'
 import { VerdictList } from './VerdictList.tsx'
@@ -98,7 +99,9 @@ function Answers({ attempt }: { attempt: AttemptView }) {
       <tbody>
         {answers.map(([id, right]) => (
           <tr key={id}>
-            <td>{checks.find((c) => c.id === id)?.question?.prompt ?? id}</td>
+            <td>
+              <WithCode text={checks.find((c) => c.id === id)?.question?.prompt ?? id} />
+            </td>
             <td className="mono">{attempt.answers[id] || <span className="faint">nothing</span>}</td>
             <td className="mono">{right}</td>
           </tr>

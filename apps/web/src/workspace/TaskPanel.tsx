@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react'
 import { References } from '../lab/References.tsx'
 import { Markdown } from '../ui/Markdown.tsx'
 import { ErrorNotice } from '../ui/Notice.tsx'
-import { submissionSummary } from './attempt.ts'
+import { isGrading, submissionSummary } from './attempt.ts'
 import { Hints } from './Hints.tsx'
 import { LastCheck } from './LastCheck.tsx'
 import { Questions } from './Questions.tsx'
@@ -22,14 +22,15 @@ export function TaskPanel(p: {
 }) {
   const { lab, submission, state } = p.attempt
   const results = useRef<HTMLDivElement>(null)
-  const submissionId = submission?.id
-  const seen = useRef(submissionId)
+  // Once when a check begins and once when it is done: what comes in between grows the list.
+  const stage = submission && `${submission.id} ${isGrading(submission) ? 'grading' : 'done'}`
+  const seen = useRef(stage)
   useEffect(() => {
-    if (submissionId === seen.current) return
-    seen.current = submissionId
+    if (stage === seen.current) return
+    seen.current = stage
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches
     results.current?.scrollIntoView({ block: 'start', behavior: still ? 'auto' : 'smooth' })
-  }, [submissionId])
+  }, [stage])
 
   const several = lab.tasks.length > 1
   return (

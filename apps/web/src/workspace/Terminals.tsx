@@ -4,8 +4,8 @@ import styles from './Workspace.module.css'
 
 export function Terminals({ sandboxId, machines }: { sandboxId: string; machines: Machine[] }) {
   return (
-    <section className={styles.terminals} aria-label="Terminal">
+    <div className={styles.terminals}>
       <TerminalPane sandboxId={sandboxId} machines={machines} />
-    </section>
+    </div>
   )
 }
