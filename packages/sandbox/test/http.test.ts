@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { readCurl } from '../src/observe/http.ts'
 import { tcpError } from '../src/observe/reach.ts'
 
-const report = (o: object) => `* Connected\n\n${JSON.stringify({ errormsg: null, remote_ip: '10.1.1.1', ...o })}`
+const report = (o: object) => `* Connected\n\n${JSON.stringify({ http_code: '000', remote_ip: '10.1.1.1', ...o })}`
 
 describe('what curl tells', () => {
   it('is the last response, with the names of its headers in small letters', () => {
     const stdout =
       'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 502 Bad Gateway\r\nContent-Type: text/plain\r\nX-A: b: c\r\n\r\nno\r\n\r\ndatabase'
-    expect(readCurl({ stdout, stderr: report({ exitcode: 0, http_code: 502 }) })).toEqual({
+    expect(readCurl({ stdout, stderr: report({ exitcode: 0, http_code: '502' }) })).toEqual({
       status: 502,
       address: '10.1.1.1',
       headers: { 'content-type': 'text/plain', 'x-a': 'b: c' },
@@ -23,7 +23,7 @@ describe('what curl tells', () => {
     [35, '', 'tls'],
     [52, '', 'other'],
   ])('exit code %i with %j means %s', (exitcode, verbose, reason) => {
-    const told = readCurl({ stdout: '', stderr: verbose + report({ exitcode, errormsg: "Couldn't connect" }) })
+    const told = readCurl({ stdout: '', stderr: verbose + report({ exitcode }) })
     expect(told?.error?.reason).toBe(reason)
   })
 

@@ -32,7 +32,7 @@ export async function observeHttp(context: ObserveContext, request: HttpRequest)
   const port = url.port || (url.protocol === 'https:' ? '443' : '80')
   const command = [
     ...['curl', '-sS', '-k', '-v', '-i', '--globoff', '--path-as-is', '--noproxy', '*', '--proto', '=http,https'],
-    ...['--max-time', String(timeoutSeconds), '-w', '%{stderr}\\n%{json}'],
+    ...['--max-time', String(timeoutSeconds), '-w', REPORT],
     ...(isIP(host) === 0 ? ['--resolve', `${host}:${port}:${addresses.join(',')}`] : []),
     ...(method === 'HEAD' ? ['--head'] : ['-X', method]),
     ...Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]),
@@ -47,11 +47,13 @@ export async function observeHttp(context: ObserveContext, request: HttpRequest)
   return { ...told, address: told.address ?? addresses[0], dns, seconds: secondsSince(started) }
 }
 
+/** The last line of standard error. Not %{json}: its curl_version never comes from a container without a network. */
+const REPORT = '%{stderr}\\n{"exitcode":%{exitcode},"http_code":"%{http_code}","remote_ip":"%{remote_ip}"}'
+
 interface CurlReport {
-  exitcode?: number
-  errormsg?: string | null
-  http_code?: number
-  remote_ip?: string
+  exitcode: number
+  http_code: string
+  remote_ip: string
 }
 
 /** Reads curl's output: header and body on standard output; on standard error the last line is its report. */
@@ -60,10 +62,10 @@ export function readCurl(result: { stdout: string; stderr: string }): Omit<HttpA
   if (!report) return null
   const address = report.remote_ip || undefined
   if (report.exitcode !== 0) {
-    const reason = reasonOf(report.exitcode ?? 0, result.stderr)
+    const reason = reasonOf(report.exitcode, result.stderr)
     return { address, error: { reason, message: messageOf(reason, report, result.stderr) } }
   }
-  return { status: report.http_code, address, ...splitResponse(result.stdout) }
+  return { status: Number(report.http_code), address, ...splitResponse(result.stdout) }
 }
 
 function reportOf(stderr: string): CurlReport | null {
@@ -88,11 +90,12 @@ function reasonOf(code: number, stderr: string): Reason {
   return /timed out/i.test(stderr) ? 'timeout' : 'other'
 }
 
+/** The system's own words where curl has them in its verbose output, else its last complaint. */
 function messageOf(reason: Reason, report: CurlReport, stderr: string): string {
-  // Some versions of curl keep the system's own words to the verbose output.
   const precise = /^\* connect to .* failed: (.*)$/m.exec(stderr)?.[1]
-  if (reason === 'refused' || reason === 'unreachable') return precise ?? report.errormsg ?? reason
-  return report.errormsg ?? precise ?? `curl ended with ${report.exitcode}`
+  const complaint = /^curl: \(\d+\) (.*)$/m.exec(stderr)?.[1]
+  if (reason === 'refused' || reason === 'unreachable') return precise ?? complaint ?? reason
+  return complaint ?? precise ?? `curl ended with ${report.exitcode}`
 }
 
 /** A response may come after interim ones (100 Continue); the last head counts. */

@@ -7,7 +7,9 @@ export async function observeIptables(
   context: ObserveContext,
   request: { place: Place },
 ): Promise<ObservationResults['iptables']> {
-  const { target } = await findPlace(context, request.place)
+  const place = await findPlace(context, request.place)
+  // The names of the legacy tables are readable by root alone.
+  const target = place.kind === 'outside' ? place.target : { ...place.target, asRoot: true }
   const [nft, legacy] = await Promise.all([
     outputAt(context, target, ['iptables-nft-save']),
     outputAt(context, target, ['iptables-legacy-save']),
