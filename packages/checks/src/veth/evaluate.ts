@@ -8,13 +8,15 @@ export interface VethFacts {
   ends: [NetworkFacts, NetworkFacts]
 }
 
-const netnsOf = (where: Where) => ('node' in where ? where.netns : undefined)
+/** The named namespace of a machine; `undefined` for its own. Of pods the name is not known. */
+const netnsOf = (where: Where) => ('node' in where ? { netns: where.netns } : undefined)
 
-/** Indices are unique within a namespace only, so both ends must name each other, and the namespace where it has a name. */
-function pointsTo(here: Link, there: Link, thereOn: Where): boolean {
+/** Indices are unique within a namespace only, and often equal in two new ones: the namespace must be right as well. */
+function pointsTo(here: Link, hereOn: Where, there: Link, thereOn: Where): boolean {
   if (here.peerIndex !== there.index) return false
-  const netns = netnsOf(thereOn)
-  return here.peerNetns === undefined || netns === undefined || here.peerNetns === netns
+  const [one, other] = [netnsOf(hereOn), netnsOf(thereOn)]
+  if (!one || !other) return true
+  return here.peerNetns === (one.netns === other.netns ? undefined : other.netns)
 }
 
 function otherEnd(link: Link): string {
@@ -42,7 +44,8 @@ export function evaluateVeth(spec: VethSpec, facts: VethFacts): Verdict {
   })
   const [one, other] = links
   if (!one || !other) return all(found)
-  if (pointsTo(one, other, spec.ends[1].on) && pointsTo(other, one, spec.ends[0].on)) {
+  const [oneOn, otherOn] = [spec.ends[0].on, spec.ends[1].on]
+  if (pointsTo(one, oneOn, other, otherOn) && pointsTo(other, otherOn, one, oneOn)) {
     return all([{ expected, observed: 'each is the other end of the other', met: true }])
   }
   return fail(expected, `${one.name}: ${otherEnd(one)}; ${other.name}: ${otherEnd(other)}`)
