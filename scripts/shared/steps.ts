@@ -57,5 +57,5 @@ export function terminalSteps(out: NodeJS.WriteStream, color: boolean): Steps {
     }
   }
 
-  return { run, note: (text) => out.write(`${text}\n`) }
+  return { run, note: (text) => void out.write(`${live ? '\r\x1b[K' : ''}${text}\n`) }
 }

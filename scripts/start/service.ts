@@ -31,6 +31,9 @@ export interface ServiceEvents {
 const DEATHS_MAX = 5
 const DEATHS_SECONDS = 300
 
+/** One that ends at its very start is tried once more: what is wrong with it may be the moment. */
+const START_TRIES = 2
+
 /** A child process that is started again when it ends by itself. */
 export class Service {
   readonly spec: ServiceSpec
@@ -49,20 +52,26 @@ export class Service {
    * @throws {ScriptError} `SERVICE_FAILED` with the end of its log.
    */
   async start(stopping: AbortSignal): Promise<void> {
-    const ended = this.#launch()
-    let how: string | undefined
-    void ended.then((text) => (how = text))
-    const up = await waitFor(async () => (how === undefined ? answers(this.spec.healthUrl) : null), {
-      timeoutSeconds: this.spec.startSeconds,
-      signal: stopping,
-    })
-    if (up !== true) {
+    for (let tries = 1; ; tries++) {
+      const ended = this.#launch()
+      let how: string | undefined
+      void ended.then((text) => (how = text))
+      const up = await waitFor(async () => (how === undefined ? answers(this.spec.healthUrl) : null), {
+        timeoutSeconds: this.spec.startSeconds,
+        signal: stopping,
+      })
+      if (up === true) {
+        void ended.then((text) => this.#ended(text))
+        return
+      }
+      if (how !== undefined && tries < START_TRIES && !stopping.aborted && !this.#stopping) {
+        this.#events.restarting(this.spec.name, how)
+        continue
+      }
       this.#stopping = true
-      const problem =
-        how === undefined ? `did not answer within ${this.spec.startSeconds} s` : `ended at its start (${how})`
-      throw this.#failure(problem)
+      const limit = `did not answer within ${this.spec.startSeconds} s`
+      throw this.#failure(how === undefined ? limit : `ended at its start (${how})`)
     }
-    void ended.then((text) => this.#ended(text))
   }
 
   async stop(): Promise<void> {

@@ -8,7 +8,12 @@ import type { Stage } from './stage.ts'
 
 /** The part of `lab test --json` that is counted: each lab has scenarios (untouched, solution, alternatives, decoys). */
 const Report = z.object({
-  labs: z.array(z.object({ id: z.string(), scenarios: z.array(z.object({ name: z.string(), passed: z.boolean() })) })),
+  labs: z.array(
+    z.object({
+      id: z.string(),
+      scenarios: z.array(z.object({ name: z.string(), passed: z.boolean(), problems: z.array(z.string()) })),
+    }),
+  ),
 })
 
 /** Every lab on real sandboxes: untouched 0, solution and alternatives 100, each decoy fails what it names. */
@@ -28,7 +33,10 @@ export const labsStage: Stage = {
     const scenarios = parsed.data.labs.flatMap(({ id, scenarios }) =>
       scenarios.map((scenario) => ({ id, ...scenario })),
     )
-    for (const { id, name, passed } of scenarios) context.print(`  ${passed ? '✓' : '✗'} ${id}: ${name}`)
+    for (const { id, name, passed, problems } of scenarios) {
+      context.print(`  ${passed ? '✓' : '✗'} ${id}: ${name}`)
+      for (const problem of problems) context.print(`      ${problem}`)
+    }
     const failed = scenarios.filter(({ passed }) => !passed).length
     return { passed: scenarios.length - failed, failed: code !== 0 && failed === 0 ? 1 : failed, skipped: 0 }
   },

