@@ -28,7 +28,7 @@ describe('an attempt on screen', () => {
     const result = (outcome: string) => ({ verdict: { outcome } }) as SubmissionView['results'][number]
     const results = [result('pass'), result('fail'), result('inconclusive')]
     expect(submissionSummary(submission({ state: 'graded', points: 2, results }))).toBe(
-      'Checked: 2 of 6 points, 1 passed, 1 failed, 1 could not be judged',
+      'Checked: 2 points of 6, 1 passed, 1 failed, 1 could not be judged',
     )
   })
 

@@ -6,6 +6,7 @@ import { ApiError } from '../http/api-error.ts'
 import { ErrorNotice } from '../ui/Notice.tsx'
 import styles from './Credentials.module.css'
 import { ME, useMe } from './useMe.ts'
+import { useSignInOptions } from './useSignInOptions.ts'
 
 export interface CredentialsGiven {
   name: string
@@ -13,6 +14,7 @@ export interface CredentialsGiven {
   password: string
 }
 
+/** Until the installation has told its own. */
 const PASSWORD_LENGTH_MIN = 8
 
 /** The form that signing in, registering and the first start share. */
@@ -29,6 +31,7 @@ export function Credentials(p: {
   const router = useRouter()
   const { mutate } = useSWRConfig()
   const { me } = useMe()
+  const passwordLengthMin = useSignInOptions()?.passwordLengthMin ?? PASSWORD_LENGTH_MIN
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
 
@@ -74,14 +77,14 @@ export function Credentials(p: {
             name="password"
             type="password"
             autoComplete={p.isNew ? 'new-password' : 'current-password'}
-            minLength={p.isNew ? PASSWORD_LENGTH_MIN : undefined}
+            minLength={p.isNew ? passwordLengthMin : undefined}
             aria-describedby={p.isNew ? 'password-rule' : undefined}
             required
           />
         </label>
         {p.isNew && (
           <div id="password-rule" className="small mute">
-            At least {PASSWORD_LENGTH_MIN} characters.
+            At least {passwordLengthMin} characters.
           </div>
         )}
         {error !== undefined && <Refused error={error} />}
@@ -89,7 +92,7 @@ export function Credentials(p: {
           {p.action}
         </button>
       </form>
-      {p.footer && <p className="mute small">{p.footer}</p>}
+      {p.footer && <div className="mute small">{p.footer}</div>}
     </div>
   )
 }
@@ -100,8 +103,8 @@ const REFUSALS: Record<string, [string, string]> = {
   INVALID_EMAIL: ['This is not an e-mail address', 'It looks like name@example.org.'],
   USER_ALREADY_EXISTS: ['This e-mail already has an account', 'Sign in instead.'],
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: ['This e-mail already has an account', 'Sign in instead.'],
-  EMAIL_PASSWORD_SIGN_UP_DISABLED: ['Nobody can register here', 'Ask whoever runs this installation for an account.'],
-  PASSWORD_TOO_SHORT: ['The password is too short', `Take at least ${PASSWORD_LENGTH_MIN} characters.`],
+  REGISTRATION_CLOSED: ['Nobody can register here', 'Ask whoever runs this installation for an account.'],
+  PASSWORD_TOO_SHORT: ['The password is too short', 'Take a longer one.'],
 }
 
 function Refused({ error }: { error: unknown }) {

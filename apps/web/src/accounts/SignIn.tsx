@@ -1,9 +1,12 @@
 'use client'
 import Link from 'next/link'
 import { Credentials } from './Credentials.tsx'
+import { SingleSignOn } from './SingleSignOn.tsx'
 import { signIn } from './sign-in.ts'
+import { useSignInOptions } from './useSignInOptions.ts'
 
 export function SignIn({ next }: { next: string }) {
+  const options = useSignInOptions()
   return (
     <Credentials
       heading="Sign in"
@@ -14,8 +17,15 @@ export function SignIn({ next }: { next: string }) {
       next={next}
       footer={
         <>
-          No account yet?{' '}
-          <Link href={next === '/' ? '/register' : `/register?next=${encodeURIComponent(next)}`}>Register</Link>
+          {options?.oidc && <SingleSignOn provider={options.oidc} next={next} />}
+          {options?.selfRegistration === false ? (
+            'No account yet? An admin of this installation makes one for you.'
+          ) : (
+            <>
+              No account yet?{' '}
+              <Link href={next === '/' ? '/register' : `/register?next=${encodeURIComponent(next)}`}>Register</Link>
+            </>
+          )}
         </>
       }
     />

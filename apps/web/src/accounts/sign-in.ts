@@ -4,6 +4,9 @@ import { callApi } from '../http/api.ts'
 export const signIn = (o: { email: string; password: string }) => callApi('POST', '/api/auth/sign-in/email', o)
 export const register = (o: { name: string; email: string; password: string }) =>
   callApi('POST', '/api/auth/sign-up/email', o)
+/** @returns where to go on, at the provider */
+export const beginSingleSignOn = (o: { providerId: string; callbackURL: string }) =>
+  callApi<{ url: string }>('POST', '/api/auth/sign-in/oauth2', { ...o, errorCallbackURL: '/sign-in' })
 export const signOut = () => callApi('POST', '/api/auth/sign-out', {})
 export const welcome = (o: { token: string; name: string; email: string; password: string }) =>
   callApi('POST', '/api/v1/welcome', o)

@@ -1,5 +1,5 @@
 'use client'
-import type { LabSummary } from '@cka-netlab/contracts'
+import type { AttemptSummary, LabSummary } from '@cka-netlab/contracts'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
@@ -7,9 +7,7 @@ import { useSWRConfig } from 'swr'
 import { LABS } from '../catalogue/useCatalogue.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { ErrorNotice } from '../ui/Notice.tsx'
-import { endAttempt, type Started, startLab } from './start.ts'
-
-type Other = Extract<Started, { otherRunning: unknown }>['otherRunning']
+import { endAttempt, startLab } from './start.ts'
 
 /** The button that starts a lab, or leads back into it; asks what to do when another lab is running. */
 export function StartLab({
@@ -23,14 +21,14 @@ export function StartLab({
   const { mutate } = useSWRConfig()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
-  const [other, setOther] = useState<Other>()
+  const [other, setOther] = useState<AttemptSummary>()
 
-  async function start(endFirst?: Other) {
+  async function start(endFirst?: AttemptSummary) {
     if (busy) return
     setBusy(true)
     setError(undefined)
     try {
-      if (endFirst) await endAttempt(endFirst.runningAttemptId)
+      if (endFirst) await endAttempt(endFirst.id)
       const started = await startLab(lab.id)
       if ('attemptId' in started) {
         router.push(`/attempts/${started.attemptId}`)
@@ -65,9 +63,11 @@ export function StartLab({
       {error !== undefined && <ErrorNotice error={error} />}
       {other && (
         <Dialog title="Another lab is running" onClose={() => setOther(undefined)}>
-          <p>You have “{other.title}” open. One lab runs at a time. Ending it removes its machines; scores are kept.</p>
+          <p>
+            You have “{other.lab.title}” open. One lab runs at a time. Ending it removes its machines; scores are kept.
+          </p>
           <div className="actions">
-            <Link className="button primary" href={`/attempts/${other.runningAttemptId}`}>
+            <Link className="button primary" href={`/attempts/${other.id}`}>
               Continue that one
             </Link>
             <button type="button" className="danger" aria-disabled={busy} onClick={() => start(other)}>

@@ -1,9 +1,8 @@
-import type { AttemptView, Catalogue, LabSummary } from '@cka-netlab/contracts'
-import { LABS } from '../catalogue/useCatalogue.ts'
+import type { AttemptSummary, AttemptView } from '@cka-netlab/contracts'
 import { callApi } from '../http/api.ts'
 import { ApiError } from '../http/api-error.ts'
 
-export type Started = { attemptId: string } | { otherRunning: LabSummary & { runningAttemptId: string } }
+export type Started = { attemptId: string } | { otherRunning: AttemptSummary }
 
 /**
  * Starts a lab. A learner has one lab running at a time: where there is another, it is told instead of an error.
@@ -15,12 +14,10 @@ export async function startLab(labId: string): Promise<Started> {
     return { attemptId: attempt.id }
   } catch (error) {
     if (!(error instanceof ApiError) || error.code !== 'ATTEMPT_RUNNING') throw error
-    const { labs } = await callApi<Catalogue>('GET', LABS)
-    const other = labs.find((l) => l.runningAttemptId !== null)
-    if (!other?.runningAttemptId) throw error
-    return other.id === labId
-      ? { attemptId: other.runningAttemptId }
-      : { otherRunning: { ...other, runningAttemptId: other.runningAttemptId } }
+    const { attempts } = await callApi<{ attempts: AttemptSummary[] }>('GET', '/api/v1/attempts')
+    const other = attempts.find((a) => a.state === 'preparing' || a.state === 'active')
+    if (!other) throw error
+    return other.lab.id === labId ? { attemptId: other.id } : { otherRunning: other }
   }
 }
 

@@ -36,7 +36,8 @@ export function Steps({ title, steps }: { title: string; steps: Step[] }) {
         ))}
       </ol>
       <span className="sr-only" role="status">
-        {current && `${title}: ${current.title}${current.detail ? `, ${current.detail}` : ''}`}
+        {current &&
+          `Step ${steps.indexOf(current) + 1} of ${steps.length}: ${current.title}${current.state === 'failed' ? ' failed' : ''}`}
       </span>
     </section>
   )

@@ -30,5 +30,5 @@ export function submissionSummary(submission: SubmissionView): string {
   const count = (outcome: string) => submission.results.filter((r) => r.verdict.outcome === outcome).length
   const parts = [`${count('pass')} passed`, `${count('fail')} failed`]
   if (count('inconclusive') > 0) parts.push(`${count('inconclusive')} could not be judged`)
-  return `Checked: ${submission.points ?? 0} of ${submission.pointsMax} points, ${parts.join(', ')}`
+  return `Checked: ${submission.points ?? 0} points of ${submission.pointsMax}, ${parts.join(', ')}`
 }
