@@ -27,7 +27,8 @@ function valueAt(data: unknown, path: Path): unknown {
 
 function typeName(value: unknown): string {
   if (value === null) return 'empty'
-  return Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'a map' : `a ${typeof value}`
+  if (Array.isArray(value)) return 'a list'
+  return EXPECTED[typeof value] ?? `a ${typeof value}`
 }
 
 const EXPECTED: Record<string, string> = {
@@ -49,7 +50,7 @@ function show(path: Path): string {
     .replace(/^\./, '')
 }
 
-function unknownKeys(keys: string[], path: Path, positions: Positions): LabError[] {
+function unknownKeys(keys: string[], path: Path, data: unknown, positions: Positions): LabError[] {
   const isCheck = path.length >= 4 && path.at(-2) === 'checks'
   return keys.map((key) => {
     const message = isCheck
@@ -58,7 +59,7 @@ function unknownKeys(keys: string[], path: Path, positions: Positions): LabError
     return new LabError('LAB_NAME_UNKNOWN', {
       at: positions.atKey([...path, key]),
       message,
-      fix: suggestion(key, fieldsAt(path), isCheck ? 'Fields and kinds' : 'Fields here'),
+      fix: suggestion(key, fieldsAt(path, data), isCheck ? 'Fields and kinds' : 'Fields here'),
     })
   })
 }
@@ -74,6 +75,16 @@ function unknownWord(issue: { values: unknown[] }, path: Path, value: unknown, p
   return new LabError('LAB_NAME_UNKNOWN', { at, message, fix: suggestion(String(value), words) })
 }
 
+function reason(issue: Issue): string {
+  if (issue.code === 'too_small' || issue.code === 'too_big') {
+    const bound = issue.code === 'too_small' ? issue.minimum : issue.maximum
+    if (issue.code === 'too_small' && issue.origin !== 'number' && Number(bound) === 1) return ' is empty'
+    const unit = issue.origin === 'string' ? ' characters' : issue.origin === 'array' ? ' elements' : ''
+    return ` must be at ${issue.code === 'too_small' ? 'least' : 'most'} ${bound}${unit}`
+  }
+  return `: ${issue.message.replace(/\.$/, '')}`
+}
+
 /** The field that tells which form a map has. `path` ends with it. */
 function unknownChoice(options: unknown[], path: Path, value: unknown, positions: Positions): LabError[] {
   if (value !== undefined) return [unknownWord({ values: options }, path, value, positions)]
@@ -86,7 +97,7 @@ function toErrors(issue: Issue, base: Path, data: unknown, positions: Positions)
   const path: Path = [...base, ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))]
   const value = valueAt(data, path)
   const name = show(path) || 'The lab'
-  if (issue.code === 'unrecognized_keys') return unknownKeys(issue.keys, path, positions)
+  if (issue.code === 'unrecognized_keys') return unknownKeys(issue.keys, path, data, positions)
   if (issue.code === 'invalid_value' && value !== undefined) return [unknownWord(issue, path, value, positions)]
   if (issue.code === 'invalid_union') {
     if (value !== undefined && issue.errors.length > 0) {
@@ -107,7 +118,7 @@ function toErrors(issue: Issue, base: Path, data: unknown, positions: Positions)
     const wanted = EXPECTED[issue.expected] ?? issue.expected
     return [new LabError('LAB_SCHEMA_INVALID', { at, message: `${name} must be ${wanted}, and is ${typeName(value)}` })]
   }
-  return [new LabError('LAB_SCHEMA_INVALID', { at, message: `${name}: ${issue.message.replace(/\.$/, '')}` })]
+  return [new LabError('LAB_SCHEMA_INVALID', { at, message: `${name}${reason(issue)}` })]
 }
 
 /** What the schema has against the data, each with its place in the text and the likely fix. */

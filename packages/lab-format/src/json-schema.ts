@@ -30,17 +30,28 @@ function branches(schema: JsonSchema): JsonSchema[] {
 
 let whole: JsonSchema | undefined
 
-/** The names of the fields that may stand at `path`. */
-export function fieldsAt(path: readonly (string | number)[]): string[] {
+/** Whether data may be of this form: a form is told by its fields of one fixed value, such as `topology: host`. */
+function fits(schema: JsonSchema, data: unknown): boolean {
+  const given = (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>
+  return Object.entries(schema.properties ?? {}).every(
+    ([key, { const: fixed }]) => fixed === undefined || given[key] === undefined || given[key] === fixed,
+  )
+}
+
+/** The names of the fields that may stand at `path` of the data. */
+export function fieldsAt(path: readonly (string | number)[], data: unknown): string[] {
   whole ??= labJsonSchema()
   let here = branches(whole)
+  let value = data
   for (const step of path) {
+    value = (value as Record<string | number, unknown> | undefined | null)?.[step]
     here = here
       .flatMap((schema): JsonSchema[] => {
         const next = typeof step === 'number' ? (schema.prefixItems?.[step] ?? schema.items) : schema.properties?.[step]
         return next ? [next] : []
       })
       .flatMap(branches)
+      .filter((schema) => fits(schema, value))
   }
   return [...new Set(here.flatMap((schema) => Object.keys(schema.properties ?? {})))]
 }

@@ -1,0 +1,77 @@
+import type { CheckResultView, Verdict } from '@cka-netlab/contracts'
+import { type Lab, parseLab } from '@cka-netlab/lab-format'
+import { describe, expect, it } from 'vitest'
+import { problemsOf, type Scenario, scenariosOf } from './scenario.ts'
+
+const parsed = parseLab(
+  `apiVersion: cka-netlab/v1
+kind: Lab
+id: sample
+title: A sample
+topic: services
+nature: read
+difficulty: easy
+minutes: 5
+environment: { topology: cluster }
+tasks:
+  - id: ask
+    text: Which?
+    checks:
+      - { id: pods, points: 1, answer: { prompt: Which?, type: cidr, expect: { observe: podCIDR } } }
+      - { id: red, points: 1, netns: { node: node01, name: red } }
+solution: { run: solve, answers: { pods: 10.244.0.0/16 } }
+alternatives: [{ name: other, run: solve otherwise }]
+decoys:
+  - { name: typed wrong, answers: { pods: 10.0.0.0/8 }, fails: [pods] }
+  - { name: done wrong, run: spoil, fails: [red] }
+explanation: Why.
+`,
+  'lab.yaml',
+)
+if (Array.isArray(parsed)) throw new Error(parsed.join('\n'))
+const lab: Lab = parsed
+
+describe('scenariosOf', () => {
+  it('shares one sandbox where nothing but answers differs', () => {
+    expect(scenariosOf(lab).map((group) => group.map((scenario) => scenario.name))).toEqual([
+      ['untouched', 'solution', 'decoy: typed wrong'],
+      ['alternative: other'],
+      ['decoy: done wrong'],
+    ])
+  })
+
+  it('types the solution once on a shared sandbox', () => {
+    expect(scenariosOf(lab)[0]?.map((scenario) => scenario.run)).toEqual(['', 'solve', ''])
+  })
+
+  it('wants every check to fail on an untouched sandbox', () => {
+    expect(scenariosOf(lab)[0]?.[0]?.fails).toEqual(['pods', 'red'])
+  })
+})
+
+describe('problemsOf', () => {
+  const scenario: Scenario = { name: 'decoy', run: '', answers: {}, fails: ['pods'] }
+  const pass: Verdict = { outcome: 'pass', expected: 'e', observed: 'o' }
+  const fail: Verdict = { outcome: 'fail', expected: 'e', observed: 'o' }
+  const result = (checkId: string, verdict: Verdict): CheckResultView => ({
+    ...{ checkId, taskId: 'ask', title: checkId, points: 0, pointsMax: 1, seconds: 0 },
+    verdict,
+  })
+
+  it('finds none when exactly the named checks fail', () => {
+    expect(problemsOf(scenario, [result('pods', fail), result('red', pass)])).toEqual([])
+  })
+
+  it('finds a check that a decoy should fail and does not, and one that it fails beside', () => {
+    expect(problemsOf(scenario, [result('pods', pass), result('red', fail)])).toEqual([
+      'pods passes and should fail (o)',
+      'red fails and should pass: expected e; observed o',
+    ])
+  })
+
+  it('counts what could not be judged as a problem, also where a fail is wanted', () => {
+    expect(problemsOf(scenario, [result('pods', { outcome: 'inconclusive', reason: 'no probe' })])).toEqual([
+      'pods could not be judged: no probe',
+    ])
+  })
+})
