@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { machinesOf } from '@cka-netlab/contracts'
 import { gradeLab, setUpLab } from '@cka-netlab/grading'
 import { startSandbox } from '@cka-netlab/sandbox'
@@ -33,8 +33,8 @@ export async function run(id: string): Promise<number> {
   const names = machinesOf(topology).map((machine) => machine.name)
   if (!process.stdin.isTTY) {
     out(`\nReady: docker exec -itu learner netlab-${sandbox.id}-terminal bash -l   (machines: ${names.join(', ')})`)
-    out('Ctrl-C ends it.')
-    await once(signal, 'abort')
+    out(`Ctrl-C ends it; after ${LIFETIME_SECONDS / 3600} hours it ends by itself.`)
+    await sleep(LIFETIME_SECONDS * 1000, undefined, { signal }).catch(() => {})
     return 0
   }
   out(dim(`\nMachines: ${names.join(', ')}. Leave the shell (Ctrl-D) to have it graded and ended.\n`))
