@@ -18,7 +18,9 @@ export default fp(
   async (app) => {
     app.setErrorHandler((error: FastifyError, request, reply) => {
       const body = bodyOf(error, request)
-      if (body.status >= 500) request.log.error({ err: error }, 'request failed')
+      // What has a code of its own is an answer; what has none is a fault of ours.
+      if (body.code === 'INTERNAL') request.log.error({ err: error }, 'request failed')
+      else if (body.status >= 500) request.log.warn({ code: body.code, detail: body.detail }, 'request refused')
       return send(reply, body)
     })
     app.setNotFoundHandler((request, reply) => send(reply, problem('NOT_FOUND', { requestId: request.id })))

@@ -11,6 +11,7 @@ interface ReadFileOutput {
   uid?: number
   gid?: number
   size?: number
+  target?: string
   contentBase64?: string
   truncated?: boolean
 }
@@ -27,7 +28,7 @@ export async function readMachineFile(
     // base64 is a third longer, and there is JSON around it.
     outputBytesMax: Math.ceil(bytesMax * 1.4) + 4096,
   })
-  if (result.exitCode !== 0) throw toolError(result, `reading ${path}`)
-  const { contentBase64, ...state } = JSON.parse(result.stdout) as ReadFileOutput
+  if (result.exitCode !== 0) throw toolError(result, `${path} cannot be read`)
+  const { contentBase64, target: _target, ...state } = JSON.parse(result.stdout) as ReadFileOutput
   return contentBase64 === undefined ? state : { ...state, text: Buffer.from(contentBase64, 'base64').toString('utf8') }
 }

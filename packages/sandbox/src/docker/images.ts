@@ -1,5 +1,5 @@
 import { type Step, type Topology, topologyKey } from '@cka-netlab/contracts'
-import * as images from '@cka-netlab/images'
+import { ensureImages, ensureSnapshot, platformKubeconfig } from '@cka-netlab/images'
 import type Dockerode from 'dockerode'
 import { SandboxError } from '../error.ts'
 import { type PlannedStep, StepTracker } from '../steps.ts'
@@ -68,16 +68,16 @@ export class TopologyImageStore {
     }
     try {
       const docker = this.#docker
-      const { host } = await tracker.run(HOST.id, () => images.ensureImages(docker, 'host', options(HOST.id)))
+      const { host } = await tracker.run(HOST.id, () => ensureImages(docker, 'host', options(HOST.id)))
       if (topology.name === 'host') {
         const machines = Object.fromEntries(['terminal', 'node01', 'node02'].map((name) => [name, host]))
         return { machines, probe: host, observer: host }
       }
-      await tracker.run(NODE.id, () => images.ensureImages(docker, 'node', options(NODE.id)))
+      await tracker.run(NODE.id, () => ensureImages(docker, 'node', options(NODE.id)))
       const id = `snapshot-${topologyKey(topology)}`
       return await tracker.run(id, async () => {
-        const snapshot = await (images as any).ensureSnapshot(docker, topology, options(id))
-        const kubeconfig = await (images as any).platformKubeconfig(docker, snapshot)
+        const snapshot = await ensureSnapshot(docker, topology, options(id))
+        const kubeconfig = await platformKubeconfig(docker, snapshot)
         return { machines: snapshot.machines, probe: snapshot.probe, observer: snapshot.observer, kubeconfig }
       })
     } catch (error) {

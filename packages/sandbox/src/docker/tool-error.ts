@@ -15,12 +15,13 @@ export function toolComplaint(result: ExecResult): { code: string; message: stri
   return null
 }
 
-export function toolError(result: ExecResult, doing: string): SandboxError {
+/** @param failed what did not work, as the beginning of a sentence. */
+export function toolError(result: ExecResult, failed: string): SandboxError {
   const complaint = toolComplaint(result)
   const what = result.timedOut
     ? 'it took too long'
     : (complaint?.message ?? (result.stderr.trim() || `exit code ${result.exitCode}`))
-  return new SandboxError('TOOL_FAILED', `A program of the platform failed at ${doing}: ${what}`, {
+  return new SandboxError('TOOL_FAILED', `${failed}: ${what}`, {
     detail: complaint?.code,
   })
 }

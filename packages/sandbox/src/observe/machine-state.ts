@@ -1,5 +1,6 @@
 import type { FileState, ObservationResults, Place, ProcessState } from '@cka-netlab/contracts'
-import { knownMachine, type ObserveContext, outputAt } from './context.ts'
+import { SandboxError } from '../error.ts'
+import { knownMachine, type ObserveContext, outputAt, targetFault } from './context.ts'
 import { findPlace } from './place.ts'
 
 /** Rules as `iptables-save` writes them, of both kinds that a machine may have at once. */
@@ -17,11 +18,17 @@ export async function observeIptables(
   return { nft, legacy }
 }
 
+/** A file as it is; links that lead out of the machine, or in a circle, are the learner's doing. */
 export async function observeFile(
   context: ObserveContext,
   request: { node: string; path: string },
 ): Promise<FileState> {
-  return context.driver.readFile(context.id, knownMachine(context, request.node), request.path)
+  try {
+    return await context.driver.readFile(context.id, knownMachine(context, request.node), request.path)
+  } catch (error) {
+    if (!(error instanceof SandboxError) || error.detail !== 'NOT_READABLE') throw error
+    throw targetFault('NOT_READABLE', error.message)
+  }
 }
 
 /** Processes of a machine, those of its pods among them, numbered as the machine numbers them. */

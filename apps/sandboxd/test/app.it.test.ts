@@ -1,0 +1,236 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { SandboxEvent, SandboxStatus } from '@cka-netlab/contracts'
+import { DockerDriver, SandboxdClient } from '@cka-netlab/sandbox'
+import Dockerode from 'dockerode'
+import type { FastifyInstance } from 'fastify'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { buildApp, readConfig } from '../src/index.ts'
+
+const secret = randomBytes(16).toString('hex')
+const owner = `test-${randomBytes(4).toString('hex')}`
+const docker = new Dockerode()
+const host = { name: 'host' } as const
+let dataDir: string
+let app: FastifyInstance
+let client: SandboxdClient
+
+/** Starts sandboxd as a new process would find it. */
+async function start(environment: Record<string, string> = {}): Promise<void> {
+  app = await buildApp(
+    readConfig({
+      CKA_NETLAB_SANDBOXD_PORT: '0',
+      CKA_NETLAB_SANDBOXD_SECRET: secret,
+      CKA_NETLAB_DATA_DIR: dataDir,
+      CKA_NETLAB_OWNER: owner,
+      CKA_NETLAB_IMAGES: 'on-demand',
+      CKA_NETLAB_STARTS_MAX: '1',
+      CKA_NETLAB_LOG_LEVEL: 'error',
+      ...environment,
+    }),
+  )
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  client = new SandboxdClient({ url, secret })
+}
+
+async function stop(): Promise<void> {
+  client.close()
+  await app.close()
+}
+
+async function until(id: string, state: SandboxStatus['state']): Promise<SandboxStatus> {
+  return vi.waitUntil(
+    async () => {
+      const status = await client.get(id)
+      if (status.state === 'failed' && state !== 'failed') throw new Error(JSON.stringify(status.failure))
+      return status.state === state && status
+    },
+    { timeout: 90_000, interval: 200 },
+  )
+}
+
+const create = (lifetimeSeconds = 600) => client.create({ id: randomUUID(), topology: host, lifetimeSeconds })
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'cka-netlab-sandboxd-'))
+  await start()
+})
+
+afterAll(async () => {
+  await stop()
+  await new DockerDriver({ owner, dataDir: resolve(import.meta.dirname, '../../../.data') }).removeAll()
+  await rm(dataDir, { recursive: true, force: true })
+})
+
+describe('the door', () => {
+  it.each(['/v1/sandboxes', '/v1/events', '/v1/images', `/v1/sandboxes/${randomUUID()}/terminals`])(
+    'is shut at %s without the secret',
+    async (url) => {
+      for (const authorization of [undefined, 'Bearer wrong', `Bearer ${secret}x`]) {
+        const { statusCode, headers, body } = await app.inject({ url, headers: authorization ? { authorization } : {} })
+        expect(statusCode).toBe(403)
+        expect(headers['content-type']).toContain('application/problem+json')
+        expect(JSON.parse(body)).toMatchObject({ code: 'SECRET_INVALID' })
+      }
+    },
+  )
+
+  it('is open for the question whether it works', async () => {
+    const { statusCode, body } = await app.inject('/healthz')
+    expect(statusCode).toBe(200)
+    expect(JSON.parse(body)).toMatchObject({ ok: true, engine: { name: 'docker' } })
+  })
+
+  it('names the fields that are wrong', async () => {
+    const headers = { authorization: `Bearer ${secret}` }
+    const payload = { id: 'x', topology: { name: 'cloud' }, lifetimeSeconds: 1 }
+    const { statusCode, body } = await app.inject({ method: 'POST', url: '/v1/sandboxes', headers, payload })
+    expect(statusCode).toBe(400)
+    const { code, errors } = JSON.parse(body)
+    expect(code).toBe('BAD_REQUEST')
+    expect(errors.map((error: { at: string }) => error.at).sort()).toEqual([
+      '/id',
+      '/lifetimeSeconds',
+      '/topology/name',
+    ])
+  })
+
+  it('answers 404 for a sandbox that is not there', async () => {
+    await expect(client.get(randomUUID())).rejects.toMatchObject({ code: 'NOT_FOUND', status: 404 })
+    expect(await client.destroy(randomUUID())).toBeNull()
+  })
+})
+
+describe('a life', () => {
+  it('goes from request to end, asked for twice and told by events', async () => {
+    const events: SandboxEvent[] = []
+    const listening = new AbortController()
+    const reading = (async () => {
+      for await (const event of client.events(listening.signal)) events.push(event)
+    })()
+    await vi.waitUntil(() => events.some((event) => event.type === 'beat'))
+
+    const spec = { id: randomUUID(), topology: host, lifetimeSeconds: 600 }
+    const first = await client.create(spec)
+    expect(first).toMatchObject({ id: spec.id, state: 'requested' })
+    expect((await client.create(spec)).createdAt).toBe(first.createdAt)
+    const access = client.access(spec.id, host)
+    await expect(
+      access.exec({ machine: 'node01', user: 'root', script: 'true', timeoutSeconds: 5 }),
+    ).rejects.toMatchObject({
+      code: 'SANDBOX_NOT_READY',
+    })
+
+    const ready = await until(spec.id, 'ready')
+    expect(ready.steps.filter((step) => step.state !== 'done')).toEqual([])
+    expect(ready.machines.map((machine) => machine.name)).toEqual(['terminal', 'node01', 'node02'])
+    expect(await client.claim(spec.id)).toMatchObject({ state: 'claimed' })
+
+    const { stdout } = await access.exec({
+      machine: 'terminal',
+      user: 'learner',
+      script: 'ssh node01 hostname',
+      timeoutSeconds: 20,
+    })
+    expect(stdout).toBe('node01\n')
+    const { links } = await access.view.observe('network', { place: { node: 'node02' } })
+    expect(links.map((link) => link.name)).toEqual(['lo', 'eth0'])
+    await expect(
+      access.view.observe('ping', { place: { node: 'node09' }, address: '172.30.0.1' }),
+    ).rejects.toMatchObject({
+      fault: 'target',
+      code: 'NO_SUCH_MACHINE',
+    })
+
+    expect(await client.pause(spec.id)).toMatchObject({ state: 'paused' })
+    await expect(
+      access.exec({ machine: 'node01', user: 'root', script: 'true', timeoutSeconds: 5 }),
+    ).rejects.toMatchObject({
+      code: 'CONFLICT',
+    })
+    expect(await client.resume(spec.id)).toMatchObject({ state: 'claimed' })
+    expect(await client.destroy(spec.id)).toMatchObject({ state: 'ending' })
+    await until(spec.id, 'ended')
+    listening.abort()
+    await reading
+
+    const states = events.flatMap((event) => (event.type === 'sandbox' ? [event.sandbox.state] : []))
+    const changes = states.filter((state, n) => state !== states[n - 1])
+    expect(changes).toEqual(['requested', 'booting', 'ready', 'claimed', 'paused', 'claimed', 'ending', 'ended'])
+    expect(await docker.listContainers({ all: true, filters: { label: [`cka-netlab.sandbox=${spec.id}`] } })).toEqual(
+      [],
+    )
+  })
+
+  it('shows its place in the queue, and can be given up there', async () => {
+    const [first, second] = [await create(), await create()]
+    await vi.waitUntil(async () => (await client.get(second.id)).steps.some((step) => step.id === 'queue'))
+    const queue = (await client.get(second.id)).steps.find((step) => step.id === 'queue')
+    expect(queue).toMatchObject({ state: 'running', detail: 'You are next' })
+    await client.destroy(second.id)
+    await until(second.id, 'ended')
+    await until(first.id, 'ready')
+    await client.destroy(first.id)
+    await until(first.id, 'ended')
+  })
+})
+
+describe('a restart', () => {
+  it('adopts what is alive and removes what is half made', async () => {
+    const { id } = await create()
+    const before = await until(id, 'ready')
+    await client.claim(id)
+    // As a process leaves it that is killed while it starts a sandbox: the probe has not got its final name.
+    const half = await create()
+    await until(half.id, 'ready')
+    await docker.getContainer(`netlab-${half.id}-probe`).rename({ name: `netlab-${half.id}-probe-booting` })
+    await stop()
+    await start()
+
+    const [adopted, ...others] = await client.list()
+    expect(others).toEqual([])
+    expect(adopted).toMatchObject({ id, state: 'claimed', steps: before.steps, expiresAt: before.expiresAt })
+    expect(await docker.listContainers({ all: true, filters: { label: [`cka-netlab.sandbox=${half.id}`] } })).toEqual(
+      [],
+    )
+    const { exitCode } = await client.exec(id, { machine: 'node01', user: 'root', script: 'true', timeoutSeconds: 5 })
+    expect(exitCode).toBe(0)
+
+    await docker.getContainer(`netlab-${id}-node01`).kill()
+    const failed = await until(id, 'failed')
+    expect(failed.failure).toMatchObject({ reason: 'MACHINE_KILLED', message: expect.stringContaining('node01') })
+    await client.destroy(id)
+    await until(id, 'ended')
+  })
+
+  it('ends what has reached its age, whoever still wants it', async () => {
+    const { id } = await create(60)
+    await until(id, 'ready')
+    await client.claim(id)
+    const expiry = new Date((await client.get(id)).expiresAt)
+    vi.useFakeTimers({ toFake: ['Date'], now: expiry })
+    try {
+      await until(id, 'ended')
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('refuses what the machine does not carry', async () => {
+    await stop()
+    await start({ CKA_NETLAB_SANDBOXES_MAX: '1' })
+    const { id } = await create()
+    await expect(create()).rejects.toMatchObject({ code: 'NO_CAPACITY', status: 503 })
+    await client.destroy(id)
+    await until(id, 'ended')
+  })
+})
+
+it('says that sandboxd does not answer', async () => {
+  const nobody = new SandboxdClient({ url: 'http://127.0.0.1:9', secret })
+  await expect(nobody.list()).rejects.toMatchObject({ code: 'SANDBOXD_UNREACHABLE' })
+  const look = nobody.access(randomUUID(), host).view.observe('namespaces', { node: 'node01' })
+  await expect(look).rejects.toMatchObject({ fault: 'platform', code: 'SANDBOXD_UNREACHABLE' })
+})
