@@ -11,7 +11,7 @@ export default defineConfig({
   workers: 1,
   timeout: 5 * 60_000,
   expect: { timeout: 15_000 },
-  reporter: [['list'], ['json']],
+  reporter: [['list'], ['json', { outputFile: join(folder, 'e2e.json') }]],
   use: {
     viewport: { width: 1280, height: 800 },
     trace: 'retain-on-failure',

@@ -24,7 +24,7 @@ export const e2eStage: Stage = {
     const report = join(context.folder, 'e2e.json')
     rmSync(report, { force: true })
     const code = await showProgram(context, 'playwright', ['test'], {
-      env: { CHROMIUM: chromium, CKA_NETLAB_TEST_DIR: context.folder, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+      env: { CHROMIUM: chromium, CKA_NETLAB_TEST_DIR: context.folder },
     })
     const parsed = Report.safeParse(read(report))
     if (!parsed.success) throw new ScriptError('NO_REPORT', `Playwright left no report (exit code ${code}).`)
