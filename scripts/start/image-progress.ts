@@ -3,10 +3,14 @@ import { duration } from '../shared/duration.ts'
 import { waitFor } from '../shared/wait.ts'
 
 const POLL_SECONDS = 2
+const LOOK_SECONDS = 3
 /** A step that goes on says so this often. */
 const SPEAK_SECONDS = 30
 /** A new machine needs some 15 minutes; nobody reads lines of a build that hangs. */
 const LIMIT_SECONDS = 2 * 3600
+
+/** What failed is told in full in sandboxd's log. */
+const FAILURE_MAX = 400
 
 /** Prints how the images come along, until all are there. */
 export async function tellImages(
@@ -22,7 +26,8 @@ export async function tellImages(
     async () => {
       const steps = await fetchSteps(sandboxdUrl, secret)
       if (steps === undefined) return false
-      const busy = steps.some((step) => step.state === 'waiting' || step.state === 'running')
+      // Looking whether an image is there takes a moment too.
+      const busy = steps.some((step) => step.state === 'running' && (step.seconds ?? 0) > LOOK_SECONDS)
       if (busy && !building) {
         building = true
         print('The images of the sandboxes are being built; the pages can be used meanwhile.')
@@ -30,17 +35,15 @@ export async function tellImages(
       for (const step of steps) {
         const due = step.state === 'running' && performance.now() - spokeAt > SPEAK_SECONDS * 1000
         if ((told.get(step.id) === step.state && !due) || step.state === 'waiting') continue
-        const first = !told.has(step.id)
+        if (!building && step.state !== 'failed') continue
         told.set(step.id, step.state)
-        if (first && step.state === 'done' && !building) continue
         if (step.state === 'running') spokeAt = performance.now()
         print(`  ${describe(step)}`)
       }
-      if (!busy && building)
-        print(
-          steps.some((step) => step.state === 'failed') ? 'Not all images could be built.' : 'All images are ready.',
-        )
-      return !busy
+      // A build that failed is tried again, so it is followed on.
+      const finished = steps.every((step) => step.state === 'done')
+      if (finished && building) print('All images are ready.')
+      return finished
     },
     { timeoutSeconds: LIMIT_SECONDS, intervalSeconds: POLL_SECONDS, signal },
   )
@@ -49,7 +52,7 @@ export async function tellImages(
 function describe(step: Step): string {
   const { title, state, seconds, expectedSeconds, detail } = step
   if (state === 'done') return `✓ ${title}${seconds ? `, ${duration(seconds)}` : ''}`
-  if (state === 'failed') return `✗ ${title}: ${detail ?? 'failed'}`
+  if (state === 'failed') return `✗ ${title}: ${(detail ?? 'failed').slice(0, FAILURE_MAX)}`
   const left = expectedSeconds !== undefined && seconds !== undefined ? expectedSeconds - seconds : undefined
   return `… ${title}${detail ? `: ${detail}` : ''}${left !== undefined && left > 5 ? `, about ${duration(left)} left` : ''}`
 }
