@@ -310,6 +310,16 @@ describe('the end', () => {
     await settled(() => expect(watcher.output).toBe('still here'))
     expect(session.state).toBe('open')
   })
+
+  it('of a line loses nothing that is typed until there is another', async () => {
+    const { session, host } = await open()
+    const writer = new Watcher(session).resize()
+    host.shell.end()
+    await settled(() => expect(host.shell.stream.destroyed).toBe(true))
+    writer.type('typed in between')
+    await settled(() => expect(host.shells).toHaveLength(2))
+    await settled(() => expect(host.shell.typed).toBe('typed in between'))
+  })
 })
 
 it('refuses frames of another protocol', async () => {

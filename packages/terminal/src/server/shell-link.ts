@@ -28,6 +28,9 @@ export class ShellLink {
   #resizing = false
   #paused = false
   #over = false
+  /** Typed while there was no line. */
+  #waiting: Uint8Array[] = []
+  #waitingBytes = 0
 
   constructor(host: ShellHost, n: number, machine: string, size: Size, events: ShellEvents) {
     this.#host = host
@@ -50,10 +53,15 @@ export class ShellLink {
     return this.#lost()
   }
 
-  /** Gives input to the shell; dropped while the shell has not taken a great deal of it, or cannot be reached. */
+  /** Gives input to the shell, as soon as it is attached to; dropped while the shell has a great deal of it to take. */
   write(input: Uint8Array): void {
-    const stream = this.#pty?.stream
-    if (stream && !stream.destroyed && stream.writableLength < INPUT_BACKLOG_BYTES_MAX) stream.write(input)
+    const stream = this.#pty?.stream.destroyed ? undefined : this.#pty?.stream
+    if ((stream?.writableLength ?? this.#waitingBytes) > INPUT_BACKLOG_BYTES_MAX) return
+    if (stream) stream.write(input)
+    else {
+      this.#waiting.push(input)
+      this.#waitingBytes += input.byteLength
+    }
   }
 
   /** Stops or goes on with reading the shell. A program that writes on is then blocked by its terminal. */
@@ -97,6 +105,9 @@ export class ShellLink {
     // The stream's errors show as its end.
     pty.stream.on('error', () => {})
     if (this.#paused) pty.stream.pause()
+    for (const input of this.#waiting) pty.stream.write(input)
+    this.#waiting = []
+    this.#waitingBytes = 0
     const ended = () => {
       emit(noise.flush())
       return this.#lost()

@@ -82,10 +82,21 @@ export function listCommand(): string[] {
 
 export type ShellState = { alive: true } | { alive: false; exitCode: number | null }
 
-/** Reads what {@link inspectCommand} prints. */
+/**
+ * Reads what {@link inspectCommand} prints.
+ * @throws when it says nothing, as on a machine that is just going down.
+ */
 export function parseShellState(stdout: string): ShellState {
   const [word, code] = stdout.trim().split(' ')
-  if (word === 'alive') return { alive: true }
-  const exitCode = Number.parseInt(code ?? '', 10)
-  return { alive: false, exitCode: word === 'exited' && Number.isInteger(exitCode) ? exitCode : null }
+  switch (word) {
+    case 'alive':
+      return { alive: true }
+    case 'exited':
+    case 'gone': {
+      const exitCode = Number.parseInt(code ?? '', 10)
+      return { alive: false, exitCode: Number.isInteger(exitCode) ? exitCode : null }
+    }
+    default:
+      throw new Error('It does not say whether the shell lives.')
+  }
 }
