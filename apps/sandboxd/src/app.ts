@@ -1,5 +1,5 @@
 import websocket from '@fastify/websocket'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Config } from './config.ts'
 import driver from './plugins/driver.ts'
@@ -16,6 +16,8 @@ import terminals from './routes/terminals.ts'
 export async function buildApp(config: Config): Promise<FastifyInstance> {
   const app = Fastify({
     logger: { level: config.logLevel },
+    // The product asks several times a second; what matters is logged where it happens.
+    logController: new LogController({ disableRequestLogging: true }),
     // Streams of events and terminals would otherwise keep a stopping server alive.
     forceCloseConnections: true,
     bodyLimit: 8 * 1024 * 1024,

@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto'
 import { totalmem } from 'node:os'
 import { resolve } from 'node:path'
+import type { Limits } from '@cka-netlab/sandbox'
 import { z } from 'zod'
 
 const repository = resolve(import.meta.dirname, '../../..')
+
+const MachineLimits = z.strictObject({
+  memoryMiB: z.number().int().min(64),
+  cpus: z.number().min(0.1),
+  processesMax: z.number().int().min(100),
+})
 
 /** The configuration of sandboxd, from the environment. Nothing else here reads `process.env`. */
 const Environment = z.object({
@@ -23,6 +30,19 @@ const Environment = z.object({
   CKA_NETLAB_STARTS_MAX: z.coerce.number().int().min(1).default(2),
   /** How long a request waits for images that are still being built. */
   CKA_NETLAB_IMAGES_WAIT_SECONDS: z.coerce.number().int().min(1).default(3600),
+  /** What a machine may use, where it differs from the defaults, as JSON: {"node":{"memoryMiB":2048,"cpus":2,"processesMax":4000}} */
+  CKA_NETLAB_MACHINE_LIMITS: z
+    .string()
+    .default('{}')
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown
+      } catch {
+        context.addIssue({ code: 'custom', message: 'not JSON' })
+        return z.NEVER
+      }
+    })
+    .pipe(z.partialRecord(z.enum(['terminal', 'controlplane', 'node', 'probe']), MachineLimits)),
   /** Whether missing images are built at start, or when the first sandbox that needs them is asked for. */
   CKA_NETLAB_IMAGES: z.enum(['at-start', 'on-demand']).default('at-start'),
   CKA_NETLAB_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -37,6 +57,7 @@ export interface Config {
   sandboxesMax: number
   startsMax: number
   imagesWaitSeconds: number
+  machineLimits: Partial<Limits>
   imagesAtStart: boolean
   logLevel: string
 }
@@ -67,6 +88,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     sandboxesMax: env.CKA_NETLAB_SANDBOXES_MAX ?? sandboxesThatFit(totalmem()),
     startsMax: env.CKA_NETLAB_STARTS_MAX,
     imagesWaitSeconds: env.CKA_NETLAB_IMAGES_WAIT_SECONDS,
+    machineLimits: env.CKA_NETLAB_MACHINE_LIMITS,
     imagesAtStart: env.CKA_NETLAB_IMAGES === 'at-start',
     logLevel: env.CKA_NETLAB_LOG_LEVEL,
   }

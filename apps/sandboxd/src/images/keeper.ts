@@ -1,16 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Step, type Topology, topologyKey } from '@cka-netlab/contracts'
-import { failureOf, type SandboxDriver, SandboxError } from '@cka-netlab/sandbox'
+import { failureOf, imageSteps, type SandboxDriver, SandboxError } from '@cka-netlab/sandbox'
 import type { FastifyBaseLogger } from 'fastify'
 
 /** What the product offers, in the order in which it becomes usable. */
 export const TOPOLOGIES: Topology[] = [{ name: 'host' }, { name: 'cluster', cni: 'bridge', addons: [] }]
-
-/** Which image steps a topology waits for. */
-export const IMAGE_STEPS: Record<Topology['name'], (key: string) => string[]> = {
-  host: () => ['image-host'],
-  cluster: (key) => ['image-host', 'image-node', `snapshot-${key}`],
-}
 
 const RETRY_SECONDS = 120
 const TELL_EVERY_MS = 1000
@@ -31,12 +25,16 @@ export class ImageKeeper {
     this.#driver = o.driver
     this.#log = o.log
     this.#onChange = o.onChange
-    for (const topology of TOPOLOGIES) this.#ready.set(topologyKey(topology), Promise.withResolvers())
+    for (const topology of TOPOLOGIES) {
+      this.#ready.set(topologyKey(topology), Promise.withResolvers())
+      for (const step of imageSteps(topology)) this.#steps.set(step.id, { ...step, state: 'waiting' })
+    }
   }
 
-  /** Every step of every topology, done ones too. `image-host` serves `host`, `snapshot-<topology>` the clusters. */
-  steps(): Step[] {
-    return [...this.#steps.values()]
+  /** The steps of one topology, or of all; done ones too. */
+  steps(topology?: Topology): Step[] {
+    const wanted = topology && new Set(imageSteps(topology).map((step) => step.id))
+    return [...this.#steps.values()].filter((step) => !wanted || wanted.has(step.id))
   }
 
   isReady(topology: Topology): boolean {

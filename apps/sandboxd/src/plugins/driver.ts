@@ -14,7 +14,8 @@ declare module 'fastify' {
 /** What the other plugins stand on: the configuration, the driver of the engine, the events. */
 export default fp<{ config: Config }>(
   async (app, { config }) => {
-    const driver = new DockerDriver({ owner: config.owner, dataDir: config.dataDir, subnets: config.subnets })
+    const { owner, dataDir, subnets, machineLimits: limits } = config
+    const driver = new DockerDriver({ owner, dataDir, subnets, limits })
     app.decorate('config', config)
     app.decorate('driver', driver)
     app.decorate('events', new EventBus())

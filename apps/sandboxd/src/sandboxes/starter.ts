@@ -1,6 +1,6 @@
-import { type CreateSandbox, type SandboxStatus, type Step, topologyKey } from '@cka-netlab/contracts'
+import type { CreateSandbox, SandboxStatus, Step } from '@cka-netlab/contracts'
 import type { SandboxDriver } from '@cka-netlab/sandbox'
-import { IMAGE_STEPS, type ImageKeeper } from '../images/keeper.ts'
+import type { ImageKeeper } from '../images/keeper.ts'
 import type { EventBus } from './event-bus.ts'
 import { StartQueue } from './start-queue.ts'
 
@@ -44,16 +44,14 @@ export class SandboxStarter {
   async #waitForImages(spec: CreateSandbox, planned: Step[], report: Report, signal: AbortSignal): Promise<Step[]> {
     const { images, events, imagesWaitSeconds } = this.#o
     if (images.isReady(spec.topology)) return []
-    const wanted = IMAGE_STEPS[spec.topology.name](topologyKey(spec.topology))
-    const stepsNow = () => images.steps().filter((step) => wanted.includes(step.id))
-    const show = () => report({ steps: [...stepsNow(), ...planned] })
+    const show = () => report({ steps: [...images.steps(spec.topology), ...planned] })
     show()
     const unsubscribe = events.subscribe((event) => {
       if (event.type === 'images') show()
     })
     try {
       await images.whenReady(spec.topology, imagesWaitSeconds, signal)
-      return stepsNow()
+      return images.steps(spec.topology)
     } finally {
       unsubscribe()
     }

@@ -1,5 +1,5 @@
-import { type Step, type Topology, topologyKey } from '@cka-netlab/contracts'
-import { ensureImages, ensureSnapshot, platformKubeconfig } from '@cka-netlab/images'
+import { machinesOf, type Step, type Topology, topologyKey } from '@cka-netlab/contracts'
+import { type BuildOptions, ensureImages, ensureSnapshot, platformKubeconfig } from '@cka-netlab/images'
 import type Dockerode from 'dockerode'
 import { SandboxError } from '../error.ts'
 import { type PlannedStep, StepTracker } from '../steps.ts'
@@ -12,9 +12,16 @@ export interface TopologyImages {
   kubeconfig?: string
 }
 
-const HOST: PlannedStep = { id: 'image-host', title: 'Image of the machines', expectedSeconds: 90 }
-const NODE: PlannedStep = { id: 'image-node', title: 'Image with Kubernetes', expectedSeconds: 600 }
-const SNAPSHOT: PlannedStep = { id: 'snapshot', title: 'Snapshot of a booted cluster', expectedSeconds: 60 }
+/** What is made for a topology, in its order. Topologies share steps, which have the same ids then. */
+export function imageSteps(topology: Topology): PlannedStep[] {
+  const host: PlannedStep = { id: 'image-host', title: 'Image of the machines', expectedSeconds: 120 }
+  if (topology.name === 'host') return [host]
+  return [
+    host,
+    { id: 'image-node', title: 'Image with Kubernetes', expectedSeconds: 600 },
+    { id: `snapshot-${topologyKey(topology)}`, title: 'Snapshot of a booted cluster', expectedSeconds: 60 },
+  ]
+}
 
 /** Makes the images that topologies need, each once, and remembers which they are. */
 export class TopologyImageStore {
@@ -54,29 +61,26 @@ export class TopologyImageStore {
     onProgress: (steps: Step[]) => void,
     signal: AbortSignal | undefined,
   ): Promise<TopologyImages> {
-    const plan =
-      topology.name === 'host' ? [HOST] : [HOST, NODE, { ...SNAPSHOT, id: `snapshot-${topologyKey(topology)}` }]
+    const plan = imageSteps(topology)
     const tracker = new StepTracker(plan, onProgress)
+    const docker = this.#docker
     let current = ''
-    const options = (step: string) => {
-      current = step
-      return {
-        dataDir: this.#dataDir,
-        signal,
-        onProgress: (progress: { message: string }) => tracker.detail(step, progress.message),
-      }
+    /** Runs the nth step of the plan. */
+    const run = <T>(n: number, work: (options: BuildOptions) => Promise<T>): Promise<T> => {
+      const { id } = plan[n] as PlannedStep
+      current = id
+      const tell = (progress: { message: string }) => tracker.detail(id, progress.message)
+      return tracker.run(id, () => work({ dataDir: this.#dataDir, signal, onProgress: tell }))
     }
     try {
-      const docker = this.#docker
-      const { host } = await tracker.run(HOST.id, () => ensureImages(docker, 'host', options(HOST.id)))
+      const { host } = await run(0, (options) => ensureImages(docker, 'host', options))
       if (topology.name === 'host') {
-        const machines = Object.fromEntries(['terminal', 'node01', 'node02'].map((name) => [name, host]))
+        const machines = Object.fromEntries(machinesOf(topology).map((machine) => [machine.name, host]))
         return { machines, probe: host, observer: host }
       }
-      await tracker.run(NODE.id, () => ensureImages(docker, 'node', options(NODE.id)))
-      const id = `snapshot-${topologyKey(topology)}`
-      return await tracker.run(id, async () => {
-        const snapshot = await ensureSnapshot(docker, topology, options(id))
+      await run(1, (options) => ensureImages(docker, 'node', options))
+      return await run(2, async (options) => {
+        const snapshot = await ensureSnapshot(docker, topology, options)
         const kubeconfig = await platformKubeconfig(docker, snapshot)
         return { machines: snapshot.machines, probe: snapshot.probe, observer: snapshot.observer, kubeconfig }
       })
