@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { closeSync } from 'node:fs'
+import { closeSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../shared/config.ts'
@@ -20,6 +20,7 @@ export interface Daemon {
 
 /** Starts dockerd where no service manager runs the machine. Its containers end with it. */
 export function startDaemon(config: Config): Daemon {
+  removeStalePidFile()
   const log = join(config.dataDir, 'logs/dockerd.log')
   const file = openLog(log)
   const child = spawn(findProgram('dockerd') ?? 'dockerd', [], {
@@ -48,6 +49,18 @@ export function startDaemon(config: Config): Daemon {
       if (running) child.kill('SIGKILL')
       await ended
     },
+  }
+}
+
+const PID_FILE = '/var/run/docker.pid'
+
+/** dockerd does not start while the process of its pid file lives, even when that number is another program's by now. */
+function removeStalePidFile(): void {
+  try {
+    const pid = readFileSync(PID_FILE, 'utf8').trim()
+    if (readFileSync(`/proc/${pid}/comm`, 'utf8').trim() !== 'dockerd') rmSync(PID_FILE)
+  } catch {
+    // There is no such file, or no such process: both are fine with dockerd.
   }
 }
 
