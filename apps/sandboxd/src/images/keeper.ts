@@ -53,7 +53,8 @@ export class ImageKeeper {
 
   /** Resolves when a sandbox of this topology can be made. @throws {SandboxError} after the limit. */
   async whenReady(topology: Topology, limitSeconds: number, signal: AbortSignal): Promise<void> {
-    if (this.isReady(topology)) return
+    // Somebody may have removed them since; this is quick when nobody has.
+    if (this.isReady(topology)) return this.#driver.prepare(topology, undefined, signal)
     this.start()
     const ready = this.#ready.get(topologyKey(topology))
     if (!ready) throw new SandboxError('IMAGES_FAILED', `There are no images for ${topologyKey(topology)}.`)

@@ -43,7 +43,10 @@ export class SandboxStarter {
 
   async #waitForImages(spec: CreateSandbox, planned: Step[], report: Report, signal: AbortSignal): Promise<Step[]> {
     const { images, events, imagesWaitSeconds } = this.#o
-    if (images.isReady(spec.topology)) return []
+    if (images.isReady(spec.topology)) {
+      await images.whenReady(spec.topology, imagesWaitSeconds, signal)
+      return []
+    }
     const show = () => report({ steps: [...images.steps(spec.topology), ...planned] })
     show()
     const unsubscribe = events.subscribe((event) => {

@@ -3,6 +3,7 @@ import { type BuildOptions, ensureImages, ensureSnapshot, platformKubeconfig } f
 import type Dockerode from 'dockerode'
 import { SandboxError } from '../error.ts'
 import { type PlannedStep, StepTracker } from '../steps.ts'
+import { engineError, hasStatus } from './engine.ts'
 
 /** The image of every container of a topology. */
 export interface TopologyImages {
@@ -43,7 +44,8 @@ export class TopologyImageStore {
   ): Promise<TopologyImages> {
     const key = topologyKey(topology)
     const ready = this.#ready.get(key)
-    if (ready) return ready
+    // `docker image prune` is one word away, so what was there is looked for each time.
+    if (ready && (await this.#exist(ready))) return ready
     // A second caller waits for the first one's build; the steps go to whoever began it.
     const making = this.#making.get(key) ?? this.#make(topology, onProgress, signal)
     this.#making.set(key, making)
@@ -53,6 +55,17 @@ export class TopologyImageStore {
       return made
     } finally {
       this.#making.delete(key)
+    }
+  }
+
+  async #exist(images: TopologyImages): Promise<boolean> {
+    const tags = new Set([...Object.values(images.machines), images.probe, images.observer])
+    try {
+      await Promise.all([...tags].map((tag) => this.#docker.getImage(tag).inspect()))
+      return true
+    } catch (error) {
+      if (hasStatus(error, 404)) return false
+      throw engineError(error, 'Looking for the images')
     }
   }
 
@@ -85,6 +98,8 @@ export class TopologyImageStore {
         return { machines: snapshot.machines, probe: snapshot.probe, observer: snapshot.observer, kubeconfig }
       })
     } catch (error) {
+      const engine = engineError(error, 'Making the images')
+      if (engine.code !== 'ENGINE_REFUSED') throw engine
       const message = error instanceof Error ? error.message : String(error)
       throw new SandboxError('IMAGES_FAILED', `The images could not be made: ${message}`, {
         cause: error,

@@ -44,8 +44,10 @@ async function ask(
     const answers = known.filter((address) => isIP(address) === family).map((data) => ({ type, data }))
     if (answers.length > 0) return { status: 'NOERROR', name, server: '/etc/hosts', answers }
   }
+  // A place without a resolver knows its hosts file alone.
+  if (resolver.servers.length === 0) return { status: 'NXDOMAIN', name, server: '/etc/hosts', answers: [] }
   const names = type === 'PTR' ? [reverseName(name)] : candidates(name, resolver)
-  let answer: DnsAnswer = { status: 'TIMEOUT', name, server: resolver.servers[0] ?? 'none', answers: [] }
+  let answer: DnsAnswer = { status: 'TIMEOUT', name, server: resolver.servers[0] ?? '', answers: [] }
   for (const server of resolver.servers) {
     const result = await runAt(context, place.target, ['bash', '-c', ASK, '-', server, type, ...names])
     answer = judge(parseReplies(result.stdout), name, server)
