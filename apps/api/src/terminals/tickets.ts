@@ -21,6 +21,11 @@ export class TicketOffice {
     this.#lifetimeSeconds = lifetimeSeconds
   }
 
+  /** Tickets that have not been used or forgotten. */
+  get size(): number {
+    return this.#tickets.size
+  }
+
   issue(holder: TicketHolder): Ticket {
     this.#forgetExpired()
     const ticket = randomBytes(32).toString('base64url')
