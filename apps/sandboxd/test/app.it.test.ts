@@ -110,7 +110,7 @@ describe('a life', () => {
     const reading = (async () => {
       for await (const event of client.events(listening.signal)) events.push(event)
     })()
-    await vi.waitUntil(() => events.some((event) => event.type === 'beat'))
+    await vi.waitUntil(() => events.some((event) => event.type === 'beat'), 10_000)
 
     const spec = { id: randomUUID(), topology: host, lifetimeSeconds: 600 }
     const first = await client.create(spec)
@@ -166,7 +166,7 @@ describe('a life', () => {
 
   it('shows its place in the queue, and can be given up there', async () => {
     const [first, second] = [await create(), await create()]
-    await vi.waitUntil(async () => (await client.get(second.id)).steps.some((step) => step.id === 'queue'))
+    await vi.waitUntil(async () => (await client.get(second.id)).steps.some((step) => step.id === 'queue'), 20_000)
     const queue = (await client.get(second.id)).steps.find((step) => step.id === 'queue')
     expect(queue).toMatchObject({ state: 'running', detail: 'You are next' })
     await client.destroy(second.id)

@@ -18,7 +18,7 @@ export class ImageKeeper {
   readonly #ready = new Map<string, PromiseWithResolvers<void>>()
   readonly #done = new Set<string>()
   readonly #stop = new AbortController()
-  #running: Promise<void> | undefined
+  readonly #making = new Map<string, Promise<void>>()
   #toldAt = 0
 
   constructor(o: { driver: SandboxDriver; log: FastifyBaseLogger; onChange: (steps: Step[]) => void }) {
@@ -41,21 +41,21 @@ export class ImageKeeper {
     return this.#done.has(topologyKey(topology))
   }
 
-  /** Begins, unless it has begun. Does not throw: what fails is told by its step and tried again later. */
-  start(): void {
-    this.#running ??= this.#prepareAll()
+  /** Begins with all topologies. Does not throw: what fails is told by its step and tried again later. */
+  async start(): Promise<void> {
+    for (const topology of TOPOLOGIES) await this.#make(topology)
   }
 
   async stop(): Promise<void> {
     this.#stop.abort()
-    await this.#running
+    await Promise.all(this.#making.values())
   }
 
   /** Resolves when a sandbox of this topology can be made. @throws {SandboxError} after the limit. */
   async whenReady(topology: Topology, limitSeconds: number, signal: AbortSignal): Promise<void> {
     // Somebody may have removed them since; this is quick when nobody has.
     if (this.isReady(topology)) return this.#driver.prepare(topology, undefined, signal)
-    this.start()
+    void this.#make(topology)
     const ready = this.#ready.get(topologyKey(topology))
     if (!ready) throw new SandboxError('IMAGES_FAILED', `There are no images for ${topologyKey(topology)}.`)
     const limit = new AbortController()
@@ -70,12 +70,18 @@ export class ImageKeeper {
     }
   }
 
-  async #prepareAll(): Promise<void> {
+  /** Tries until it is done or we are stopped; asked for twice, it is done once. */
+  #make(topology: Topology): Promise<void> {
+    const key = topologyKey(topology)
+    const making = this.#making.get(key) ?? this.#tryUntilDone(topology)
+    this.#making.set(key, making)
+    return making
+  }
+
+  async #tryUntilDone(topology: Topology): Promise<void> {
     while (!this.#stop.signal.aborted) {
-      for (const topology of TOPOLOGIES) {
-        if (!this.isReady(topology)) await this.#prepare(topology)
-      }
-      if (TOPOLOGIES.every((topology) => this.isReady(topology))) return
+      await this.#prepare(topology)
+      if (this.isReady(topology)) return
       await sleep(RETRY_SECONDS * 1000, undefined, { signal: this.#stop.signal }).catch(() => {})
     }
   }

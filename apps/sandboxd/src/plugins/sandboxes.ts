@@ -37,7 +37,7 @@ export default fp(
     app.decorate('sandboxes', registry)
     app.addHook('onReady', async () => {
       await reconciler.start()
-      if (config.imagesAtStart) images.start()
+      if (config.imagesAtStart) void images.start()
     })
     app.addHook('onClose', async () => {
       await Promise.all([reconciler.stop(), images.stop()])
