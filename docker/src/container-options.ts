@@ -13,9 +13,9 @@ export interface NodeContainerRequest {
   name: string
   /** `terminal`, `controlplane`, `node01`, … or `probe`. */
   machine: string
-  /** The sandbox's Docker network, and this machine's address on it. */
+  /** The sandbox's Docker network, and this machine's address on it; `none` has no addresses. */
   network: string
-  underlayAddress: string
+  underlayAddress?: string
   /** What the entrypoint wants to know: `NETLAB_IP`, `NETLAB_PEERS`, `NETLAB_HOSTS`, `NETLAB_ROUTES`. */
   environment: Record<string, string>
   labels: Record<string, string>
@@ -65,7 +65,9 @@ export async function nodeContainerOptions(
       LogConfig: { Type: 'json-file', Config: { 'max-size': '1m', 'max-file': '1' } },
     },
     NetworkingConfig: {
-      EndpointsConfig: { [request.network]: { IPAMConfig: { IPv4Address: request.underlayAddress } } },
+      EndpointsConfig: request.underlayAddress
+        ? { [request.network]: { IPAMConfig: { IPv4Address: request.underlayAddress } } }
+        : {},
     },
   }
 }

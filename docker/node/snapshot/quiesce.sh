@@ -8,7 +8,7 @@ for _ in {1..50}; do pgrep -x kube-apiserver > /dev/null || break; sleep 0.1; do
 pkill -TERM -x etcd || true
 for _ in {1..50}; do pgrep -x etcd > /dev/null || break; sleep 0.1; done
 systemctl stop containerd
-pkill -KILL -f containerd-shim-runc-v2 || true
+pkill -KILL -x containerd-shim || true
 awk '$2 ~ "^/var/lib/kubelet/pods/" {print $2}' /proc/mounts | xargs -r umount -l
 rm -rf /var/lib/kubelet/pods/* /var/log/pods/* /var/log/containers/* /var/lib/cni/* /var/lib/etcd/member/wal/*.tmp
 rm -f /root/.bash_history /etc/kubernetes/tmp/* /tmp/*.yaml
