@@ -21,6 +21,11 @@ export const ERRORS = {
     title: 'The terminal ticket is used, expired or for another sandbox',
     fix: 'Fetch a new ticket.',
   },
+  LINK_INVALID: {
+    status: 403,
+    title: 'This link has been used, or is too old',
+    fix: 'Start cka-netlab again for a new one; when there is an admin already, sign in.',
+  },
   SECRET_INVALID: {
     status: 403,
     title: 'The shared secret is missing or wrong',

@@ -153,6 +153,35 @@ export const AttemptView = z.object({
 })
 export type AttemptView = z.infer<typeof AttemptView>
 
+/** A line of `GET /api/v1/attempts` → `{ attempts }`: one's own, those that are going on first, then the latest. */
+export const AttemptSummary = z.object({
+  id: z.string(),
+  number: z.number(),
+  state: AttemptView.shape.state,
+  lab: z.object({ id: z.string(), title: z.string(), topic: Topic }),
+  createdAt: z.iso.datetime(),
+  startedAt: z.iso.datetime().nullable(),
+  endedAt: z.iso.datetime().nullable(),
+  bestPercent: z.number().nullable(),
+})
+export type AttemptSummary = z.infer<typeof AttemptSummary>
+
+/** `GET /api/v1/sign-in`: what the sign-in page offers. */
+export const SignInOptions = z.object({
+  selfRegistration: z.boolean(),
+  /** Where single sign-on is configured: what its button says. It begins with `POST /api/auth/sign-in/oauth2`. */
+  oidc: z.object({ providerId: z.string(), name: z.string() }).nullable(),
+  passwordLengthMin: z.number(),
+})
+export type SignInOptions = z.infer<typeof SignInOptions>
+/** `POST /api/v1/welcome` → 201 Me: the first admin, by the one-time link that `npm start` prints. */
+export const Welcome = z.strictObject({
+  token: z.string().max(200),
+  name: z.string().trim().min(1).max(100),
+  email: z.email().max(200),
+  password: z.string().min(8).max(128),
+})
+
 /** `POST /api/v1/attempts` → 201 AttemptView */
 export const StartAttempt = z.strictObject({ labId: z.string() })
 /** `PUT /api/v1/attempts/:id/answers` → AttemptView. Only the given ones change. */

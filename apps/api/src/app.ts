@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+import websocket from '@fastify/websocket'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { Config } from './config.ts'
+import attempts from './plugins/attempts.ts'
+import auth from './plugins/auth.ts'
+import db from './plugins/db.ts'
+import errors from './plugins/errors.ts'
+import jobs from './plugins/jobs.ts'
+import labs from './plugins/labs.ts'
+import notifications from './plugins/notifications.ts'
+import openapi from './plugins/openapi.ts'
+import policies from './plugins/policies.ts'
+import rateLimit from './plugins/rate-limit.ts'
+import reconcile from './plugins/reconcile.ts'
+import sandboxd from './plugins/sandboxd.ts'
+import security from './plugins/security.ts'
+import web from './plugins/web.ts'
+import workers from './plugins/workers.ts'
+import { accountRoutes } from './routes/accounts/index.ts'
+import { attemptEventRoutes } from './routes/attempts/events.ts'
+import { attemptRoutes } from './routes/attempts/index.ts'
+import { healthRoutes } from './routes/health/index.ts'
+import { labRoutes } from './routes/labs/index.ts'
+import { terminalRoutes } from './routes/terminals/index.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    config: Config
+  }
+}
+
+/** `all` serves browsers and does jobs; `worker` does jobs alone and listens nowhere. */
+export type ProcessRole = 'all' | 'worker'
+
+/** Composes the API on a database that is migrated. Nothing listens yet. */
+export async function buildApp(config: Config, role: ProcessRole = 'all'): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: { level: config.logLevel, redact: ['req.headers.cookie', 'req.headers.authorization'] },
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 200 },
+    bodyLimit: 256 * 1024,
+    // Streams of events are ended by their own hook; other connections need not be waited for.
+    forceCloseConnections: true,
+  })
+  app.decorate('config', config)
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  await app.register(errors)
+  await app.register(db)
+  await app.register(jobs)
+  await app.register(notifications)
+  await app.register(sandboxd)
+  await app.register(workers)
+  if (role === 'all') await registerFrontDoor(app)
+  return app
+}
+
+async function registerFrontDoor(app: FastifyInstance): Promise<void> {
+  // A browser may send text/plain from a foreign page without asking; nothing here wants it.
+  app.removeContentTypeParser('text/plain')
+  await app.register(security)
+  await app.register(policies)
+  await app.register(rateLimit)
+  await app.register(auth)
+  await app.register(openapi)
+  await app.register(websocket, { options: { maxPayload: 1024 * 1024, perMessageDeflate: false } })
+  await app.register(labs)
+  await app.register(attempts)
+  await app.register(reconcile)
+  await app.register(accountRoutes)
+  await app.register(labRoutes)
+  await app.register(attemptRoutes)
+  await app.register(attemptEventRoutes)
+  await app.register(terminalRoutes, {
+    sandboxd: app.config.sandboxd,
+    origins: app.config.origins,
+    requireUser: app.requireUser,
+    sandboxForUser: app.attempts.sandboxForUser,
+  })
+  await app.register(healthRoutes)
+  await app.register(web)
+}

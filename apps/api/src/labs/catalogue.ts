@@ -1,0 +1,109 @@
+import {
+  type Catalogue,
+  type LabDetail,
+  type LabSummary,
+  type Step,
+  type Topology,
+  topologyKey,
+} from '@cka-netlab/contracts'
+import type { Db } from '@cka-netlab/db'
+import type { Lab } from '@cka-netlab/lab-format'
+import type { FastifyInstance } from 'fastify'
+import { isRunning, RUNNING } from '../attempts/own-attempt.ts'
+import { environmentText, tasksView } from './lab-view.ts'
+
+type Uses = Pick<FastifyInstance, 'db' | 'images' | 'labs'>
+
+/** What this learner has done with a lab, under whichever digest. */
+interface Progress {
+  attempts: number
+  bestPercent: number | null
+  runningAttemptId: string | null
+}
+
+/** All labs with this learner's progress. Two queries, however many labs. */
+export async function catalogue({ db, images, labs }: Uses, userId: string): Promise<Catalogue> {
+  const progress = await progressByLab(db, userId)
+  return {
+    labs: labs.all().map((lab) => summary(lab, progress.get(lab.id), images.steps)),
+    images: images.steps.every((step) => step.state === 'done') ? [] : images.steps,
+  }
+}
+
+/** One lab's page; undefined when there is no such lab. */
+export async function labDetail(app: Uses, userId: string, id: string): Promise<LabDetail | undefined> {
+  const lab = app.labs.get(id)
+  if (!lab) return undefined
+  const attempts = await app.db.attempt.findMany({
+    where: { userId, labId: id },
+    orderBy: { createdAt: 'desc' },
+    include: { submissions: { where: { state: 'graded' }, select: { percent: true } } },
+  })
+  const history = attempts.map((attempt) => ({
+    attemptId: attempt.id,
+    startedAt: (attempt.startedAt ?? attempt.createdAt).toISOString(),
+    endedAt: attempt.endedAt?.toISOString() ?? null,
+    percent: best(attempt.submissions.map(({ percent }) => percent)),
+  }))
+  const progress: Progress = {
+    attempts: attempts.length,
+    bestPercent: best(history.map(({ percent }) => percent)),
+    runningAttemptId: attempts.find(isRunning)?.id ?? null,
+  }
+  return {
+    ...summary(lab, progress, app.images.steps),
+    digest: lab.digest,
+    environment: environmentText(lab),
+    tasks: tasksView(lab, {}),
+    references: lab.references,
+    history,
+  }
+}
+
+async function progressByLab(db: Db, userId: string): Promise<Map<string, Progress>> {
+  const [attempts, running] = await Promise.all([
+    db.$queryRaw<{ lab_id: string; attempts: number; best: number | null }[]>`
+      SELECT a.lab_id, count(DISTINCT a.id)::int AS attempts, max(s.percent) AS best
+        FROM attempts a LEFT JOIN submissions s ON s.attempt_id = a.id AND s.state = 'graded'
+       WHERE a.user_id = ${userId} GROUP BY a.lab_id`,
+    db.attempt.findFirst({ where: { userId, state: { in: [...RUNNING] } }, select: { id: true, labId: true } }),
+  ])
+  return new Map(
+    attempts.map((row) => [
+      row.lab_id,
+      {
+        attempts: row.attempts,
+        bestPercent: row.best,
+        runningAttemptId: running?.labId === row.lab_id ? running.id : null,
+      },
+    ]),
+  )
+}
+
+function summary(lab: Lab, progress: Progress | undefined, images: Step[]): LabSummary {
+  return {
+    id: lab.id,
+    title: lab.title,
+    topic: lab.topic,
+    nature: lab.nature,
+    difficulty: lab.difficulty,
+    minutes: lab.minutes,
+    points: lab.points,
+    bestPercent: progress?.bestPercent ?? null,
+    attempts: progress?.attempts ?? 0,
+    runningAttemptId: progress?.runningAttemptId ?? null,
+    available: imagesAreThere(lab.topology, images),
+  }
+}
+
+/** Sandboxd tells every step of its images; before it has told any, nothing speaks against a lab. */
+function imagesAreThere(topology: Topology, steps: Step[]): boolean {
+  if (steps.length === 0) return true
+  const id = topology.name === 'host' ? 'image-host' : `snapshot-${topologyKey(topology)}`
+  return steps.some((step) => step.id === id && step.state === 'done')
+}
+
+function best(percents: (number | null)[]): number | null {
+  const known = percents.filter((percent) => percent !== null)
+  return known.length === 0 ? null : Math.max(...known)
+}

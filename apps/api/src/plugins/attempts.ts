@@ -1,0 +1,64 @@
+import { type AttemptView, HttpProblem, type Me, type SubmissionView } from '@cka-netlab/contracts'
+import fp from 'fastify-plugin'
+import { saveAnswers } from '../attempts/answers.ts'
+import { attemptView } from '../attempts/attempt-view.ts'
+import { endOwnAttempt } from '../attempts/end-attempt.ts'
+import { revealHint } from '../attempts/hints.ts'
+import { requireOwnAttempt } from '../attempts/own-attempt.ts'
+import { startAttempt } from '../attempts/start-attempt.ts'
+import { submit } from '../grading/submit.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Attempts on behalf of a learner: somebody else's do not exist. Methods throw {@link HttpProblem}. */
+    attempts: {
+      start(user: Me, labId: string): Promise<AttemptView>
+      view(user: Me, id: string): Promise<AttemptView>
+      saveAnswers(user: Me, id: string, answers: Record<string, string>): Promise<AttemptView>
+      revealHint(user: Me, id: string, taskId: string): Promise<AttemptView>
+      submit(user: Me, id: string, request: { key: string; answers?: Record<string, string> }): Promise<SubmissionView>
+      end(user: Me, id: string): Promise<AttemptView>
+      /** The sandbox of an attempt of this user's that goes on, or null. */
+      sandboxForUser(sandboxId: string, userId: string): Promise<{ id: string } | null>
+    }
+  }
+}
+
+export default fp(
+  async (app) => {
+    const { db } = app
+
+    async function view(id: string): Promise<AttemptView> {
+      const seen = await attemptView(db, id)
+      if (!seen) throw new HttpProblem('NOT_FOUND')
+      return seen
+    }
+
+    app.decorate('attempts', {
+      start: async (user, labId) => view(await startAttempt(app, user, labId)),
+      async view(user, id) {
+        await requireOwnAttempt(db, id, user.id)
+        return view(id)
+      },
+      async saveAnswers(user, id, answers) {
+        await saveAnswers(db, id, user.id, answers)
+        return view(id)
+      },
+      async revealHint(user, id, taskId) {
+        await revealHint(db, id, user.id, taskId)
+        return view(id)
+      },
+      submit: (user, id, request) => submit(app, id, user.id, request),
+      async end(user, id) {
+        await endOwnAttempt(app, id, user.id)
+        return view(id)
+      },
+      sandboxForUser: (id, userId) =>
+        db.sandbox.findFirst({
+          where: { id, desired: 'running', attempt: { userId, state: 'active' } },
+          select: { id: true },
+        }),
+    })
+  },
+  { name: 'attempts', dependencies: ['db', 'jobs', 'labs', 'sandboxd'] },
+)
