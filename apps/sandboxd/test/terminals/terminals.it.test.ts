@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ExecResult, TerminalView } from '@cka-netlab/contracts'
@@ -332,5 +332,14 @@ describe('the limits and the edges', () => {
     expect(terminal.learner.state).toMatchObject({
       exit: { exitCode: null, reason: 'machine-stopped', message: expect.stringContaining('node02') },
     })
+  })
+
+  it('closes the connections and forgets the screens when the sandbox ends', async () => {
+    await using terminal = await shell()
+    const kept = join(sandboxd.dataDir, 'terminals', id)
+    expect(existsSync(kept)).toBe(true)
+    await sandboxd.call('DELETE', `/v1/sandboxes/${id}`)
+    await within(30, 'the learner is told', () => terminal.learner.state.state === 'gone')
+    await within(10, 'the screens are gone', () => !existsSync(kept))
   })
 })

@@ -1,6 +1,7 @@
 import { createWriteStream, mkdirSync, statSync, type WriteStream } from 'node:fs'
 import { dirname } from 'node:path'
 import { StringDecoder } from 'node:string_decoder'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Size } from '../frames.ts'
 
 const GATHER_MILLISECONDS = 100
@@ -14,31 +15,28 @@ export class Recorder {
   readonly #bytesMax: number
   readonly #onError: (error: Error) => void
   readonly #decoder = new StringDecoder('utf8')
+  readonly #path: string
+  #size: Size
+  #begun = false
   #stream: WriteStream | undefined
+  #ended: Promise<void> = Promise.resolve()
   #bytes = 0
   #last = performance.now()
   #text = ''
   #textAt = 0
   #timer: NodeJS.Timeout | undefined
 
-  /** Starts a recording, or goes on with the one that is there. */
+  /** Records to a file, from the first output on; goes on with the one that is there. */
   constructor(path: string, size: Size, o: { bytesMax?: number; onError?: (error: Error) => void } = {}) {
+    this.#path = path
+    this.#size = size
     this.#bytesMax = o.bytesMax ?? 20 * 1024 * 1024
     this.#onError = o.onError ?? (() => {})
-    try {
-      mkdirSync(dirname(path), { recursive: true })
-      this.#bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0
-      this.#stream = createWriteStream(path, { flags: 'a', mode: 0o600 })
-      this.#stream.on('error', (error) => this.#fail(error))
-      if (this.#bytes === 0) this.#line(header(size))
-      else this.#event('m', 'The server was restarted')
-    } catch (error) {
-      this.#fail(error as Error)
-    }
   }
 
   /** Takes output; what comes within a tenth of a second is one event. */
   output(chunks: Uint8Array[]): void {
+    if (!this.#begun) this.#begin()
     if (!this.#stream) return
     if (this.#text === '') this.#textAt = performance.now()
     for (const chunk of chunks)
@@ -47,9 +45,10 @@ export class Recorder {
     else this.#timer ??= setTimeout(() => this.#flushText(), GATHER_MILLISECONDS)
   }
 
-  resize({ columns, rows }: Size): void {
+  resize(size: Size): void {
     this.#flushText()
-    this.#event('r', `${columns}x${rows}`)
+    this.#size = size
+    this.#event('r', `${size.columns}x${size.rows}`)
   }
 
   exit(exitCode: number | null): void {
@@ -60,16 +59,22 @@ export class Recorder {
   /** Writes what is left; resolves when it is on its way to the disk, after 2 s at the latest. */
   async close(): Promise<void> {
     this.#flushText()
-    const stream = this.#stream
-    this.#stream = undefined
-    if (!stream) return
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, 2000)
-      stream.end(() => {
-        clearTimeout(timer)
-        resolve()
-      })
-    })
+    this.#stop()
+    await Promise.race([this.#ended, sleep(2000, undefined, { ref: false })])
+  }
+
+  #begin(): void {
+    this.#begun = true
+    try {
+      mkdirSync(dirname(this.#path), { recursive: true })
+      this.#bytes = statSync(this.#path, { throwIfNoEntry: false })?.size ?? 0
+      this.#stream = createWriteStream(this.#path, { flags: 'a', mode: 0o600 })
+      this.#stream.on('error', (error) => this.#fail(error))
+      if (this.#bytes === 0) this.#line(header(this.#size))
+      else this.#event('m', 'The server was restarted')
+    } catch (error) {
+      this.#fail(error as Error)
+    }
   }
 
   #flushText(): void {
@@ -97,8 +102,9 @@ export class Recorder {
   }
 
   #stop(): void {
-    this.#stream?.end()
+    const stream = this.#stream
     this.#stream = undefined
+    if (stream) this.#ended = new Promise((resolve) => stream.end(resolve))
   }
 
   #fail(error: Error): void {
