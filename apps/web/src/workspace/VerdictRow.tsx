@@ -1,5 +1,6 @@
-import type { CheckResultView, Fail, Hop, Pass } from '@cka-netlab/contracts'
+import type { CheckResultView, Fail, Pass } from '@cka-netlab/contracts'
 import { WithCode } from '../ui/WithCode.tsx'
+import { HopChain } from './HopChain.tsx'
 import styles from './Verdicts.module.css'
 
 const LOOKS = {
@@ -35,7 +36,7 @@ export function VerdictRow({ result }: { result: CheckResultView }) {
       {verdict.outcome === 'fail' && (
         <div className={styles.evidence}>
           <Evidence verdict={verdict} />
-          {verdict.hops && verdict.hops.length > 0 && <HopChain hops={verdict.hops} />}
+          {verdict.hops && verdict.hops.length > 0 && <HopChain hops={verdict.hops} observed={verdict.observed} />}
           {verdict.hint && (
             <p className={styles.why}>
               <WithCode text={verdict.hint} />
@@ -69,22 +70,5 @@ function Evidence({ verdict }: { verdict: Pass | Fail }) {
       <dt>observed</dt>
       <dd>{verdict.observed}</dd>
     </dl>
-  )
-}
-
-const HOP_WORDS = { ok: 'in order', broken: 'broken here', unknown: 'not reached' } as const
-
-/** The stages that a request passes; the first broken one stands out. */
-function HopChain({ hops }: { hops: Hop[] }) {
-  return (
-    <ol className={styles.hops} aria-label="The way of the request">
-      {hops.map((hop) => (
-        <li key={hop.name} className={styles[hop.state]}>
-          {hop.name}
-          {hop.detail && ` ${hop.detail}`}
-          <span className="sr-only">, {HOP_WORDS[hop.state]}</span>
-        </li>
-      ))}
-    </ol>
   )
 }
