@@ -32,7 +32,14 @@ export function describeWhere(where: Where): string {
   return where.netns ? `${where.netns} on ${where.node}` : where.node
 }
 
+/** The same after a thing that is there: `on node01`, `in red on node01`, `in pod client`. */
+export function atWhere(where: Where): string {
+  if ('outside' in where) return describeWhere(where)
+  return 'node' in where && !where.netns ? `on ${where.node}` : `in ${describeWhere(where)}`
+}
+
 export function inNamespace(namespace: string): string {
+  if (namespace === '*') return ' in all namespaces'
   return namespace === 'default' ? '' : ` in ${namespace}`
 }
 

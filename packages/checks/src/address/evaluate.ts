@@ -1,7 +1,7 @@
 import type { Verdict } from '@cka-netlab/contracts'
 import { normaliseAddress } from '../network/addresses.ts'
 import type { NetworkFacts } from '../network/on.ts'
-import { describeWhere } from '../place.ts'
+import { atWhere } from '../place.ts'
 import { fail, pass } from '../verdicts.ts'
 import type { AddressSpec } from './schema.ts'
 
@@ -11,8 +11,8 @@ const canonical = (text: string) => {
 }
 
 export function evaluateAddress(spec: AddressSpec, { network }: NetworkFacts): Verdict {
-  const where = `${spec.link ? `${spec.link} in ` : ''}${describeWhere(spec.on)}`
-  const expected = `${spec.exists ? '' : 'no '}${spec.address} on ${where}`
+  const where = `${spec.link ? `on ${spec.link} ` : ''}${atWhere(spec.on)}`
+  const expected = `${spec.exists ? '' : 'no '}${spec.address} ${where}`
   if (!network.found) return fail(expected, network.message)
   const links = network.value.links.filter((link) => !spec.link || link.name === spec.link)
   if (links.length === 0) {

@@ -1,5 +1,5 @@
 import type { CommandAnswer, Verdict } from '@cka-netlab/contracts'
-import { describeWhere } from '../place.ts'
+import { atWhere } from '../place.ts'
 import { all, fail, type Requirement } from '../verdicts.ts'
 import type { CommandSpec } from './schema.ts'
 
@@ -15,18 +15,15 @@ const short = (text: string) => {
 export function evaluateCommand(spec: CommandSpec, { answer }: CommandFacts): Verdict {
   const script = short(spec.script)
   const { expect } = spec
-  const where = describeWhere(spec.from)
+  const where = atWhere(spec.from)
   if (answer.timedOut) {
-    return fail(
-      `${script} ends with ${expect.exitCode} in ${where}`,
-      `it ran longer than ${spec.commandTimeoutSeconds} s`,
-    )
+    return fail(`${script} ends with ${expect.exitCode} ${where}`, `it ran longer than ${spec.commandTimeoutSeconds} s`)
   }
   const output = short(answer.stdout || answer.stderr)
   const observed = `exit code ${answer.exitCode}: ${output}`
   const found: Requirement[] = [
     {
-      expected: `${script} ends with ${expect.exitCode} in ${where}`,
+      expected: `${script} ends with ${expect.exitCode} ${where}`,
       observed,
       met: answer.exitCode === expect.exitCode,
     },

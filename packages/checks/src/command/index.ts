@@ -1,5 +1,5 @@
 import type { CheckKind } from '../kind.ts'
-import { describeWhere, placeOf } from '../place.ts'
+import { atWhere, placeOf } from '../place.ts'
 import { type CommandFacts, evaluateCommand } from './evaluate.ts'
 import { CommandSpec } from './schema.ts'
 
@@ -11,7 +11,7 @@ export const command: CheckKind<CommandSpec, CommandFacts> = {
   from: { node: node01 }
   script: ip neigh show dev eth0
   expect: { stdoutMatches: "REACHABLE$" }`,
-  title: (spec) => `${spec.script.trim().split('\n')[0]} in ${describeWhere(spec.from)}`,
+  title: (spec) => `${spec.script.trim().split('\n')[0]} ${atWhere(spec.from)}`,
   async observe(view, spec) {
     const place = await placeOf(view, spec.from)
     const { script, commandTimeoutSeconds: timeoutSeconds } = spec

@@ -1,6 +1,6 @@
 import type { Verdict } from '@cka-netlab/contracts'
 import { sameRange } from '../network/addresses.ts'
-import { describeWhere } from '../place.ts'
+import { atWhere } from '../place.ts'
 import type { Seen } from '../seen.ts'
 import { fail, pass } from '../verdicts.ts'
 import { type Field, isUnconditional, parseIptables, type Rule } from './parse.ts'
@@ -73,7 +73,7 @@ function chainsFrom(chain: string, rules: Rule[]): Set<string> {
 }
 
 export function evaluateIptables(spec: IptablesSpec, { saved }: IptablesFacts): Verdict {
-  const expected = `${spec.exists ? '' : 'no '}rule ${describeRule(spec)} on ${describeWhere(spec.on)}`
+  const expected = `${spec.exists ? '' : 'no '}rule ${describeRule(spec)} ${atWhere(spec.on)}`
   if (!saved.found) return fail(expected, saved.message)
   const inChain = [saved.value.nft, saved.value.legacy].flatMap((text) => {
     const rules = parseIptables(text).filter((rule) => rule.table === spec.table)

@@ -1,22 +1,20 @@
 import type { Verdict } from '@cka-netlab/contracts'
 import type { NetworkFacts } from '../network/on.ts'
-import { describeWhere } from '../place.ts'
+import { atWhere } from '../place.ts'
 import { all, fail, pass, type Requirement } from '../verdicts.ts'
 import type { LinkSpec } from './schema.ts'
 
 export function evaluateLink(spec: LinkSpec, { network }: NetworkFacts): Verdict {
-  const where = describeWhere(spec.on)
-  if (!network.found) return fail(`link ${spec.name} in ${where}`, network.message)
+  const where = atWhere(spec.on)
+  if (!network.found) return fail(`link ${spec.name} ${where}`, network.message)
   const { links } = network.value
   const link = links.find((one) => one.name === spec.name)
   const names = `links ${links.map((one) => one.name).join(', ')}`
   if (!spec.exists) {
-    return link
-      ? fail(`no link ${spec.name} in ${where}`, 'it exists')
-      : pass(`no link ${spec.name} in ${where}`, names)
+    return link ? fail(`no link ${spec.name} ${where}`, 'it exists') : pass(`no link ${spec.name} ${where}`, names)
   }
-  if (!link) return fail(`link ${spec.name} in ${where}`, names)
-  const found: Requirement[] = [{ expected: `link ${spec.name} in ${where}`, observed: 'it exists', met: true }]
+  if (!link) return fail(`link ${spec.name} ${where}`, names)
+  const found: Requirement[] = [{ expected: `link ${spec.name} ${where}`, observed: 'it exists', met: true }]
   const require = (field: string, wanted: string | number | undefined, actual: string | number | undefined) => {
     if (wanted === undefined) return
     found.push({ expected: `${field} ${wanted}`, observed: `${field} ${actual ?? 'none'}`, met: wanted === actual })

@@ -1,6 +1,6 @@
 import type { CheckKind } from '../kind.ts'
 import { type NetworkFacts, observeNetwork } from '../network/on.ts'
-import { describeWhere } from '../place.ts'
+import { atWhere } from '../place.ts'
 import { evaluateLink } from './evaluate.ts'
 import { LinkSpec } from './schema.ts'
 
@@ -10,9 +10,9 @@ export const link: CheckKind<LinkSpec, NetworkFacts> = {
   settles: false,
   example: 'link: { on: { node: node01, netns: red }, name: veth-red, type: veth, up: true }',
   title({ on, name, up, master, exists }) {
-    if (!exists) return `There is no link ${name} in ${describeWhere(on)}`
+    if (!exists) return `There is no link ${name} ${atWhere(on)}`
     const state = up === undefined ? 'exists' : up ? 'is up' : 'is down'
-    return `${name} ${state}${master ? ` on bridge ${master}` : ''} in ${describeWhere(on)}`
+    return `${name} ${state}${master ? ` on bridge ${master}` : ''} ${atWhere(on)}`
   },
   observe: (view, { on }) => observeNetwork(view, on),
   evaluate: evaluateLink,

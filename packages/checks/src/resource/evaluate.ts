@@ -11,15 +11,10 @@ export interface ResourceFacts {
   objects: KubernetesObject[]
 }
 
-/** `deployment/webapp in payroll` */
-export function describeResource(spec: ResourceSpec): string {
-  const kind = spec.kind.toLowerCase()
-  const which = spec.name
-    ? `${kind}/${spec.name}`
-    : spec.selector
-      ? `${kind} with ${selectorText(spec.selector)}`
-      : kind
-  return `${which}${inNamespace(spec.namespace)}`
+/** `deployment/webapp in payroll`, `Pod objects with app=web` */
+export function describeResource({ kind, name, selector, namespace }: ResourceSpec): string {
+  const labels = selector ? ` with ${selectorText(selector)}` : ''
+  return `${name ? `${kind.toLowerCase()}/${name}` : `${kind} objects${labels}`}${inNamespace(namespace)}`
 }
 
 export function describeCount({ count }: ResourceSpec): string {
@@ -51,17 +46,12 @@ function evaluateOne(spec: ResourceSpec, object: KubernetesObject | undefined): 
 }
 
 export function evaluateResource(spec: ResourceSpec, { objects }: ResourceFacts): Verdict {
-  const resource = describeResource(spec)
+  const resource = `${describeResource(spec)}${spec.match ? `, matching ${show(spec.match)}` : ''}`
   const matching = objects.filter((object) => mismatches(spec.match ?? {}, object).length === 0)
-  if (!spec.exists) {
-    const names = matching.map((object) => object.metadata.name).join(', ')
-    return matching.length === 0
-      ? pass(`no ${resource}${spec.match ? ` that has ${show(spec.match)}` : ''}`, 'none')
-      : fail(`no ${resource}${spec.match ? ` that has ${show(spec.match)}` : ''}`, names)
-  }
-  if (spec.name) return evaluateOne(spec, objects[0])
-  const expected = `${describeCount(spec)} ${resource}${spec.match ? ` that have ${show(spec.match)}` : ''}`
   const names = matching.map((object) => object.metadata.name).join(', ')
+  if (!spec.exists) return matching.length === 0 ? pass(`no ${resource}`, 'none') : fail(`no ${resource}`, names)
+  if (spec.name) return evaluateOne(spec, objects[0])
+  const expected = `${describeCount(spec)} ${resource}`
   const observed = names ? `${matching.length}: ${names}` : `none of ${objects.length}`
   return within(spec.count, matching.length) ? pass(expected, observed) : fail(expected, observed)
 }

@@ -1,7 +1,7 @@
 import type { Route, Verdict } from '@cka-netlab/contracts'
 import { sameRange } from '../network/addresses.ts'
 import type { NetworkFacts } from '../network/on.ts'
-import { describeWhere } from '../place.ts'
+import { atWhere } from '../place.ts'
 import { fail, pass } from '../verdicts.ts'
 import type { RouteSpec } from './schema.ts'
 
@@ -24,7 +24,7 @@ function sameDestination(a: string, b: string): boolean {
 
 export function evaluateRoute(spec: RouteSpec, { network }: NetworkFacts): Verdict {
   const wanted = routeText({ ...spec, gateway: spec.via, device: spec.dev })
-  const expected = `${spec.exists ? '' : 'no '}route ${wanted} in ${describeWhere(spec.on)}`
+  const expected = `${spec.exists ? '' : 'no '}route ${wanted} ${atWhere(spec.on)}`
   if (!network.found) return fail(expected, network.message)
   const matches = (route: Route) =>
     sameDestination(route.destination, spec.destination) &&

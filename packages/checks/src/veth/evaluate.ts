@@ -1,6 +1,6 @@
 import type { Link, Verdict } from '@cka-netlab/contracts'
 import type { NetworkFacts } from '../network/on.ts'
-import { describeWhere, type Where } from '../place.ts'
+import { atWhere, type Where } from '../place.ts'
 import { all, fail, type Requirement } from '../verdicts.ts'
 import type { VethSpec } from './schema.ts'
 
@@ -25,21 +25,21 @@ function otherEnd(link: Link): string {
 }
 
 export function evaluateVeth(spec: VethSpec, facts: VethFacts): Verdict {
-  const names = spec.ends.map((end) => `${end.name} in ${describeWhere(end.on)}`)
+  const names = spec.ends.map((end) => `${end.name} ${atWhere(end.on)}`)
   const expected = `${names.join(' and ')} are the two ends of one veth pair`
   const found: Requirement[] = []
   const links = spec.ends.map((end, at) => {
     const network = facts.ends[at as 0 | 1].network
-    const where = describeWhere(end.on)
+    const where = atWhere(end.on)
     if (!network.found) {
-      found.push({ expected: `link ${end.name} in ${where}`, observed: network.message, met: false })
+      found.push({ expected: `link ${end.name} ${where}`, observed: network.message, met: false })
       return undefined
     }
     const link = network.value.links.find((one) => one.name === end.name)
     if (link?.kind === 'veth') return link
-    const have = `${where} has ${network.value.links.map((one) => one.name).join(', ')}`
-    const observed = link ? `${end.name} in ${where} is of type ${link.kind ?? 'none'}` : have
-    found.push({ expected: `${end.name} of type veth in ${where}`, observed, met: false })
+    const have = `links ${where}: ${network.value.links.map((one) => one.name).join(', ')}`
+    const observed = link ? `${end.name} ${where} is of type ${link.kind ?? 'none'}` : have
+    found.push({ expected: `${end.name} of type veth ${where}`, observed, met: false })
     return undefined
   })
   const [one, other] = links
