@@ -19,8 +19,8 @@ const COMMANDS = {
   test: { script: 'scripts/test/main.ts', does: 'run every test, or one stage: -- unit|api|sandbox|labs|e2e' },
   doctor: { script: 'scripts/doctor/main.ts', does: 'say what is there, what is missing and what to do' },
   lab: { script: 'packages/cli/src/main.ts', does: 'write, check and prove labs: -- validate|test|run|new|schema' },
-  images: { script: 'docker/src/cli.ts', does: 'build the images of the sandboxes: -- build|status' },
-  bench: { script: 'scripts/bench/main.ts', does: 'measure: -- start [--json] [--runs N]' },
+  images: { script: 'docker/src/cli.ts', does: 'build the images of the sandboxes: -- build|status|prune' },
+  bench: { script: 'scripts/bench/main.ts', does: 'measure: -- start [--runs N] [--baseline] [--json]' },
   check: { script: 'scripts/check/main.ts', does: 'format, lint and type-check' },
 }
 

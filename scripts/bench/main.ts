@@ -5,12 +5,16 @@ import { readConfig } from '../shared/config.ts'
 import { explain, ScriptError } from '../shared/error.ts'
 import { benchStart } from './start.ts'
 
-const USAGE = 'Usage: npm run bench -- start [--runs N] [--json]\n'
+const USAGE = 'Usage: npm run bench -- start [--runs N] [--baseline] [--json]\n'
 
 async function main(): Promise<number> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { json: { type: 'boolean', default: false }, runs: { type: 'string', default: '5' } },
+    options: {
+      json: { type: 'boolean', default: false },
+      runs: { type: 'string', default: '5' },
+      baseline: { type: 'boolean', default: false },
+    },
   })
   const runs = Number(values.runs)
   if (positionals[0] !== 'start' || !Number.isInteger(runs) || runs < 1) {
@@ -25,7 +29,7 @@ async function main(): Promise<number> {
   await using stack = new AsyncDisposableStack()
   const { engine, daemon } = await ensureEngine(config, tell, stopping.signal)
   if (daemon) stack.defer(() => daemon.stop())
-  const metrics = await benchStart(config, { runs, tell, signal: stopping.signal })
+  const metrics = await benchStart(config, { runs, baseline: values.baseline, tell, signal: stopping.signal })
   const machine = {
     processors: availableParallelism(),
     processor: cpus()[0]?.model ?? 'unknown',

@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Step, Topology } from '@cka-netlab/contracts'
+import { kubeadmBaseline } from '@cka-netlab/images'
 import { DockerDriver } from '@cka-netlab/sandbox'
+import Docker from 'dockerode'
 import type { Config } from '../shared/config.ts'
 import { ScriptError } from '../shared/error.ts'
 import { type Metric, metric } from './statistics.ts'
@@ -14,11 +16,19 @@ kubectl run bench --image=busybox:1.36 --restart=Never --command -- sleep 600 >/
 kubectl wait pod/bench --for=condition=Ready --timeout=${POD_SECONDS}s >/dev/null
 `
 
+export interface BenchOptions {
+  runs: number
+  /** Also makes a cluster by kubeadm, once, for comparison: metrics `kubeadm` and its phases. */
+  baseline: boolean
+  tell(line: string): void
+  signal: AbortSignal
+}
+
 /**
  * Cold starts of a two-node cluster, one after the other. `cold` is the time until a Service name is answered on `node01` three
  * times in a row; the phases are its parts, and `pod` what a first pod takes on top.
  */
-export async function benchStart(config: Config, o: { runs: number; tell(line: string): void; signal: AbortSignal }) {
+export async function benchStart(config: Config, o: BenchOptions): Promise<Record<string, Metric>> {
   const driver = new DockerDriver({ owner: `bench-${randomBytes(3).toString('hex')}`, dataDir: config.dataDir })
   const samples = new Map<string, number[]>()
   const note = (name: string, seconds: number) => samples.set(name, [...(samples.get(name) ?? []), seconds])
@@ -31,6 +41,12 @@ export async function benchStart(config: Config, o: { runs: number; tell(line: s
       const line = Object.entries(times).map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`)
       o.tell(`  ${run === 0 ? 'warm-up' : `start ${run}`}: ${line.join(', ')}`)
       if (run > 0) for (const [name, seconds] of Object.entries(times)) note(name, seconds)
+    }
+    if (o.baseline) {
+      o.tell('The same by kubeadm, from images without a cluster …')
+      const { all = 0, ...phases } = await kubeadmBaseline(new Docker(), { dataDir: config.dataDir, signal: o.signal })
+      note('kubeadm', all)
+      for (const [name, seconds] of Object.entries(phases)) note(`kubeadm.${name}`, seconds)
     }
   } finally {
     await driver.removeAll()

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { imageStatus } from '@cka-netlab/images'
 import pg from 'pg'
 import { lookForEngine } from '../engine/engine.ts'
 import { mayInstall } from '../engine/install.ts'
@@ -54,15 +55,16 @@ async function engine(config: Config) {
 async function images(config: Config) {
   const look = await lookForEngine(config.dockerHost)
   if (look.state !== 'answers') return { state: 'note' as const, detail: 'not known without an engine' }
-  const all = await look.engine.docker.listImages({ filters: { reference: ['cka-netlab/*'] } })
-  if (all.length === 0)
-    return {
-      state: 'note' as const,
-      detail: 'none yet',
-      fix: '"npm start" builds them meanwhile; some 15 minutes on two processors.',
-    }
-  const names = [...new Set(all.flatMap(({ RepoTags }) => RepoTags ?? []).map((tag) => tag.split(':')[0]))].sort()
-  return { state: 'ok' as const, detail: names.map((name) => name?.replace('cka-netlab/', '')).join(', ') }
+  const stages = await imageStatus(look.engine.docker, config)
+  const detail = stages
+    .map(({ stage, state, images: [first] }) => (first?.sizeMB ? `${stage} ${first.sizeMB} MB` : `${stage} ${state}`))
+    .join(', ')
+  if (stages.every(({ state }) => state === 'ready')) return { state: 'ok' as const, detail }
+  return {
+    state: 'note' as const,
+    detail,
+    fix: '"npm start" builds what is missing; all of it takes some 15 minutes on two processors.',
+  }
 }
 
 async function database(config: Config) {

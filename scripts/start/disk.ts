@@ -28,6 +28,6 @@ export function checkDisk(path: string): void {
   throw new ScriptError(
     'NO_DISK',
     `The disk of ${path} has ${free.toFixed(1)} GiB left.`,
-    `Make room: ${DISK_RUNNING_GIB} GiB at least to run, ${DISK_NEEDED_GIB} GiB when the images are yet to be built.`,
+    `Make room: ${DISK_RUNNING_GIB} GiB at least to run, ${DISK_NEEDED_GIB} GiB when the images are yet to be built. Images of older versions go with "npm run images -- prune".`,
   )
 }
