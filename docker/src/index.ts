@@ -1,5 +1,8 @@
+export { kubeadmBaseline } from './baseline.ts'
 export { type NodeContainerRequest, nodeContainerOptions, UNDERLAY_MTU } from './container-options.ts'
 export { ImagesError, type ImagesErrorCode } from './error.ts'
 export type { BuildOptions, Progress, StageName } from './progress.ts'
+export { pruneImages } from './prune.ts'
 export { ensureSnapshot, platformKubeconfig, type SnapshotImages } from './snapshot.ts'
 export { ensureImages, type ImageTags, imageTags } from './stages.ts'
+export { imageStatus, type StageStatus } from './status.ts'

@@ -20,6 +20,7 @@ export async function withLock<T>(
 ): Promise<T> {
   await mkdir(dirname(path), { recursive: true })
   const startedAt = performance.now()
+  let tellAt = 0
   while (!(await take(path))) {
     const seconds = (performance.now() - startedAt) / 1000
     if (seconds > WAIT_SECONDS_MAX) {
@@ -28,7 +29,10 @@ export async function withLock<T>(
       })
     }
     if (o.signal?.aborted) throw new ImagesError('ABORTED', 'The build was stopped.')
-    o.onWait?.(Math.round(seconds))
+    if (seconds >= tellAt) {
+      o.onWait?.(Math.round(seconds))
+      tellAt = seconds + 2
+    }
     await sleep(500)
   }
   const beat = setInterval(() => {

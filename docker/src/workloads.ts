@@ -21,7 +21,16 @@ const KUBERNETES_COMMANDS = ['kube-apiserver', 'kube-controller-manager', 'kube-
 /** What the images that run in pods depend on. The tools come from the host image. */
 export async function workloadsHash(host: string): Promise<string> {
   const parts = await Promise.all(PARTS.map(partHash))
-  return contentHash([host, JSON.stringify(VERSIONS), imagesOf.toString(), ...parts], [TOOLS_SCRIPT])
+  const named = (path: string): Layer => ({ path, digest: path, size: 0 })
+  const images = imagesOf({
+    tools: named('tools'),
+    kubernetes: named('kubernetes'),
+    etcd: named('etcd'),
+    coredns: named('coredns'),
+    pause: named('pause'),
+    labapp: named('labapp'),
+  })
+  return contentHash([host, JSON.stringify(images), ...parts], [TOOLS_SCRIPT])
 }
 
 /**
