@@ -30,6 +30,12 @@ describe('contentHash', () => {
     expect(new Set(hashes).size).toBe(4)
   })
 
+  it('stays when a test of a program changes', async () => {
+    const before = await contentHash([], [folder])
+    await writeFile(join(folder, 'one_test.go'), 'package main')
+    expect(await contentHash([], [folder])).toBe(before)
+  })
+
   it('tells where one text ends and the next begins', async () => {
     expect(await contentHash(['ab', 'c'])).not.toBe(await contentHash(['a', 'bc']))
   })
