@@ -2,6 +2,9 @@ import swagger from '@fastify/swagger'
 import fp from 'fastify-plugin'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 
+/** What the API answers itself; the rest are pages. */
+const OWN = /^\/(api\/|healthz$|readyz$)/
+
 /** The interface described by itself, at `/api/v1/openapi.json`. */
 export default fp(
   async (app) => {
@@ -14,7 +17,10 @@ export default fp(
         },
         servers: [{ url: app.config.url }],
       },
-      transform: jsonSchemaTransform,
+      transform: (route) => {
+        const { schema, url } = jsonSchemaTransform(route)
+        return { schema: OWN.test(url) ? schema : { ...schema, hide: true }, url }
+      },
     })
     app.get('/api/v1/openapi.json', { config: { policy: 'public' }, schema: { hide: true } }, () => app.swagger())
   },

@@ -11,7 +11,6 @@ export default fp(
     )
     await app.register(proxy, {
       upstream: app.config.webUrl,
-      prefix: '/',
       httpMethods: ['GET', 'HEAD', 'POST'],
       config: { policy: 'public' },
       undici: { connectTimeout: 5000, headersTimeout: 30_000 },
