@@ -6,18 +6,20 @@ import { candidates, type Resolver, resolverAt } from './resolver.ts'
 
 type RecordType = 'A' | 'AAAA' | 'SRV' | 'PTR' | 'CNAME'
 
-/** Asks for a name as a program at that place would: hosts file, search list, each server until one replies. */
+/**
+ * Asks for a name: hosts file, search list, each server until one replies. In a pod, and of a server that is given, DNS
+ * alone is asked, as `nslookup` does: an entry in a pod's hosts file says nothing about the cluster's names.
+ */
 export async function observeDns(
   context: ObserveContext,
   request: { place: Place; name: string; type?: RecordType; server?: string },
 ): Promise<DnsAnswer> {
+  const { name, type = 'A', server } = request
   const place = await findPlace(context, request.place)
   const resolver = await resolverAt(context, place)
-  const type = request.type ?? 'A'
-  if (request.server !== undefined) {
-    return ask(context, place, { ...resolver, hosts: new Map(), servers: [request.server] }, request.name, type)
-  }
-  return ask(context, place, resolver, request.name, type)
+  if (place.kind === 'pod' || server !== undefined) resolver.hosts = new Map()
+  if (server !== undefined) resolver.servers = [server]
+  return ask(context, place, resolver, name, type)
 }
 
 /** The addresses of a name at a place; a name that is an address is itself. */

@@ -79,10 +79,10 @@ function contentOf(line: string): string | undefined {
 
 const POD_FILES = `
 space=$(netlab-observe net --pid "$NETLAB_PID" --pod-ip "$1" -- readlink /proc/self/ns/net) || exit 1
-newest=$(find /proc -mindepth 3 -maxdepth 3 -path '/proc/[0-9]*/ns/net' -lname "$space" -printf '%P\\n' 2>/dev/null |
-  cut -d/ -f1 | sort -n | tail -1)
+newest=$(find /proc -mindepth 3 -maxdepth 3 -path '/proc/[0-9]*/ns/net' -printf '%l/%P\\n' 2>/dev/null |
+  grep -F "$space/" | cut -d/ -f2 | sort -n | tail -1)
 [[ $newest ]] || exit 1
-netlab-observe readfile --pid "$newest" --path /etc/resolv.conf && echo
+netlab-observe readfile --pid "$newest" --path /etc/resolv.conf
 netlab-observe readfile --pid "$newest" --path /etc/hosts`
 
 /** The names that the platform gave the machines, whatever the learner has written into their hosts files. */

@@ -1,0 +1,190 @@
+import type { Place, Topology } from '@cka-netlab/contracts'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { type DockerDriver, type StartedSandbox, startSandbox } from '../src/index.ts'
+import { type TestEngine, testEngine } from './engine.ts'
+
+const cluster: Topology = { name: 'cluster', cni: 'bridge', addons: [] }
+const MANIFESTS = `
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop, labels: { app: web } }
+spec:
+  nodeName: node01
+  hostAliases: [{ ip: 192.0.2.7, hostnames: [partner] }]
+  terminationGracePeriodSeconds: 0
+  containers: [{ name: web, image: "nginx:1.27", imagePullPolicy: IfNotPresent }]
+---
+apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec: { type: NodePort, selector: { app: web }, ports: [{ port: 8080, targetPort: 80, nodePort: 30080 }] }
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: visitor, namespace: default }
+spec:
+  nodeName: controlplane
+  terminationGracePeriodSeconds: 0
+  containers: [{ name: visitor, image: "busybox:1.36", imagePullPolicy: IfNotPresent, command: [sleep, infinity] }]
+`
+
+let engine: TestEngine
+let driver: DockerDriver
+let sandbox: StartedSandbox
+
+beforeAll(async () => {
+  engine = await testEngine()
+  driver = engine.driver()
+  sandbox = await startSandbox(driver, cluster)
+  const script =
+    'kubectl apply -f - && kubectl wait --for=condition=Ready pod/visitor --timeout=90s && kubectl -n shop wait --for=condition=Ready pod/web --timeout=90s'
+  const { exitCode, stderr } = await sandbox.exec({
+    machine: 'terminal',
+    user: 'learner',
+    script,
+    stdin: MANIFESTS,
+    timeoutSeconds: 200,
+  })
+  expect(stderr).toBe('')
+  expect(exitCode).toBe(0)
+})
+
+afterAll(() => engine?.[Symbol.asyncDispose]())
+
+const visitor: Place = { pod: 'visitor', namespace: 'default' }
+const web: Place = { pod: 'web', namespace: 'shop' }
+const node01: Place = { node: 'node01' }
+const outside: Place = { outside: true }
+
+describe('the API server', () => {
+  it('tells of the nodes, asked with the platform’s own certificate', async () => {
+    const { status, body } = await sandbox.view.observe('kubernetes', { path: '/api/v1/nodes' })
+    expect(status).toBe(200)
+    const names = (body as { items: { metadata: { name: string } }[] }).items.map((node) => node.metadata.name)
+    expect(names.sort()).toEqual(['controlplane', 'node01'])
+  })
+
+  it('answers 404 for what is not there', async () => {
+    expect(await sandbox.view.observe('kubernetes', { path: '/api/v1/namespaces/none' })).toMatchObject({ status: 404 })
+  })
+})
+
+describe('names', () => {
+  const dns = (place: Place, name: string, more: object = {}) => sandbox.view.observe('dns', { place, name, ...more })
+
+  it('are looked up by a pod with the search list of its namespace', async () => {
+    expect(await dns(web, 'web')).toMatchObject({
+      status: 'NOERROR',
+      name: 'web.shop.svc.cluster.local',
+      server: '10.96.0.10',
+    })
+    expect(await dns(visitor, 'web')).toMatchObject({ status: 'NXDOMAIN', name: 'web' })
+    expect(await dns(visitor, 'web.shop')).toMatchObject({ status: 'NOERROR', name: 'web.shop.svc.cluster.local' })
+  })
+
+  it('are found in the hosts file of a pod by a program, not by DNS', async () => {
+    expect(await dns(web, 'partner')).toMatchObject({ status: 'NXDOMAIN', server: '10.96.0.10' })
+    const { dns: found } = await sandbox.view.observe('http', { place: web, url: 'http://partner/', timeoutSeconds: 1 })
+    expect(found).toMatchObject({ server: '/etc/hosts', answers: [{ type: 'A', data: '192.0.2.7' }] })
+  })
+
+  it('are asked of the cluster’s DNS by a node', async () => {
+    expect(await dns(node01, 'kubernetes.default')).toMatchObject({ answers: [{ type: 'A', data: '10.96.0.1' }] })
+    expect(await dns(node01, '10.96.0.1', { type: 'PTR' })).toMatchObject({
+      answers: [{ type: 'PTR', data: 'kubernetes.default.svc.cluster.local' }],
+    })
+    expect(await dns(node01, '_https._tcp.kubernetes', { type: 'SRV' })).toMatchObject({
+      answers: [{ type: 'SRV', data: '0 100 443 kubernetes.default.svc.cluster.local' }],
+    })
+  })
+
+  it('outside the cluster have an answer at once', async () => {
+    const started = performance.now()
+    expect(await dns(visitor, 'example.com')).toMatchObject({ status: 'NXDOMAIN' })
+    expect(performance.now() - started).toBeLessThan(2500)
+  })
+
+  it('of Services are not known outside', async () => {
+    expect(await dns(outside, 'web.shop')).toMatchObject({ status: 'NXDOMAIN' })
+    expect(await dns(outside, 'node01')).toMatchObject({ answers: [{ type: 'A', data: '172.30.0.3' }] })
+  })
+
+  it('are asked of the server given, and one that does not reply is told from a name that is not there', async () => {
+    expect(await dns(visitor, 'web.shop', { server: '172.30.0.99' })).toMatchObject({ status: 'TIMEOUT' })
+  })
+})
+
+describe('connections', () => {
+  const http = (place: Place, url: string) => sandbox.view.observe('http', { place, url })
+
+  it('reach a Service by name from a node and from a pod on the other node', async () => {
+    expect(await http(node01, 'http://web.shop:8080/')).toMatchObject({ status: 200, dns: { status: 'NOERROR' } })
+    expect(await http(visitor, 'http://web.shop:8080/')).toMatchObject({ status: 200 })
+  })
+
+  it('reach a NodePort from outside, and no pod', async () => {
+    expect(await http(outside, 'http://node01:30080/')).toMatchObject({ status: 200 })
+    expect(await http(outside, 'http://controlplane:30080/')).toMatchObject({ status: 200 })
+    const pod = await sandbox.view.observe('kubernetes', { path: '/api/v1/namespaces/shop/pods/web' })
+    const { podIP } = (pod.body as { status: { podIP: string } }).status
+    expect(podIP).toMatch(/^10\.244\.1\./)
+    expect((await http(outside, `http://${podIP}/`)).error).toBeDefined()
+    expect(await http(visitor, `http://${podIP}/`)).toMatchObject({ status: 200, address: podIP })
+  })
+
+  it('say why there is no answer', async () => {
+    expect((await http(visitor, 'http://web:8080/')).error).toMatchObject({ reason: 'resolve' })
+    expect((await http(node01, 'http://node01:81/')).error).toMatchObject({ reason: 'refused' })
+    const port = await sandbox.view.observe('tcp', { place: visitor, host: 'web.shop', port: 8080 })
+    expect(port).toMatchObject({ open: true, address: expect.stringMatching(/^10\./) })
+  })
+
+  it('are tried with the platform’s programs, whatever the pod has in it', async () => {
+    const { links, routes } = await sandbox.view.observe('network', { place: visitor })
+    expect(links.map((link) => link.name).sort()).toEqual(['eth0', 'lo'])
+    expect(routes).toContainEqual(expect.objectContaining({ destination: 'default', gateway: '10.244.0.1' }))
+  })
+
+  it('name a pod that is not there as a fault of the target', async () => {
+    const look = http({ pod: 'ghost', namespace: 'shop' }, 'http://web.shop:8080/')
+    await expect(look).rejects.toMatchObject({ fault: 'target', code: 'NO_SUCH_POD' })
+  })
+})
+
+it('sees the flags of the API server’s process', async () => {
+  const processes = await sandbox.view.observe('processes', { node: 'controlplane' })
+  const apiserver = processes.find((process) => process.command === 'kube-apiserver')
+  expect(apiserver?.arguments).toContain('--service-cluster-ip-range=10.96.0.0/12')
+})
+
+it('sees the rules that kube-proxy has written', async () => {
+  const { nft, legacy } = await sandbox.view.observe('iptables', { place: node01 })
+  expect(nft + legacy).toContain('shop/web')
+})
+
+it('works on after a pause', async () => {
+  await driver.pause(sandbox.id)
+  await driver.resume(sandbox.id)
+  const answer = () => sandbox.view.observe('http', { place: node01, url: 'http://web.shop:8080/' })
+  await vi.waitFor(async () => expect(await answer()).toMatchObject({ status: 200 }), { timeout: 20_000 })
+})
+
+it('can ask the API server again after it was restarted', async () => {
+  await sandbox.exec({
+    machine: 'controlplane',
+    user: 'root',
+    script: 'pkill -9 -x kube-apiserver',
+    timeoutSeconds: 10,
+  })
+  // Killed rather than asked to stop: then it would first wait a minute for its watchers to go.
+  await vi.waitFor(
+    async () => {
+      expect(await sandbox.view.observe('kubernetes', { path: '/api/v1/nodes' })).toMatchObject({ status: 200 })
+    },
+    { timeout: 90_000, interval: 500 },
+  )
+})
