@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 const exclude = ['**/node_modules/**', '**/.next/**', '.data/**']
-const needsPostgres = ['{prisma,packages/postgres,apps/api}/**/*.it.test.ts']
+const needsPostgres = ['{prisma,packages/postgres}/**/*.it.test.ts', 'apps/api/test/*.it.test.ts']
 
 /** `*.test.ts` needs nothing but temporary files; `*.it.test.ts` runs on a real Postgres or a real Docker engine. */
 export default defineConfig({
