@@ -15,6 +15,11 @@ export const CheckYaml = z.strictObject({
     .max(120)
     .optional()
     .describe('Looked at again until then. Default: 10, and 0 for facts that do not settle by themselves'),
+  expected: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Shown as what was expected, where the fields would give the answer away'),
   ...(Object.fromEntries(KIND_NAMES.map((name) => [name, kindOf(name).schema.optional()])) as {
     [K in KindName]: z.ZodOptional<(typeof CHECK_KINDS)[K]['schema']>
   }),
@@ -22,7 +27,14 @@ export const CheckYaml = z.strictObject({
 export type CheckYaml = z.infer<typeof CheckYaml>
 
 /** One declarative statement about the sandbox, worth points. Plain data, defaults filled in. */
-export type Check = { id: string; title: string; points: number; timeoutSeconds: number } & Statement
+export type Check = {
+  id: string
+  title: string
+  points: number
+  timeoutSeconds: number
+  /** The author's words for what is expected; without, the verdict's own. */
+  expected?: string
+} & Statement
 
 /** Time that a cluster is given to settle. */
 export const DEFAULT_TIMEOUT_SECONDS = 10
@@ -43,6 +55,7 @@ export function toCheck(yaml: CheckYaml): Check {
     title: yaml.title ?? kind.title(spec),
     points: yaml.points,
     timeoutSeconds: yaml.timeoutSeconds ?? (kind.settles ? DEFAULT_TIMEOUT_SECONDS : 0),
+    ...(yaml.expected === undefined ? {} : { expected: yaml.expected }),
     kind: name,
     spec,
   } as Check

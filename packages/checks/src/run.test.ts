@@ -28,6 +28,11 @@ describe('runCheck', () => {
     expect(view.looks).toBe(1)
   })
 
+  it('says what is expected in the words of the author', async () => {
+    const spoken = { ...check(), expected: 'the namespace of the colour of tomatoes' }
+    expect((await runCheck(recorded(['blue']), spoken)).verdict).toMatchObject({ expected: spoken.expected })
+  })
+
   it('looks again until it passes', async () => {
     const view = recorded(['blue'], ['red'])
     expect(await runCheck(view, check(5))).toMatchObject({ verdict: { outcome: 'pass' }, looks: 2 })

@@ -64,6 +64,10 @@ async function lookOnce(view: ClusterView, check: Check, context: CheckContext, 
   }
 }
 
+function inAuthorsWords(verdict: Verdict, expected: string | undefined): Verdict {
+  return expected === undefined || verdict.outcome === 'inconclusive' ? verdict : { ...verdict, expected }
+}
+
 /**
  * Grades one check: looks until it passes or its time is up. A target that is not there is a fail with that as its
  * evidence; what the platform could not see is inconclusive.
@@ -80,7 +84,7 @@ export async function runCheck(view: ClusterView, check: Check, options: RunOpti
     const { verdict, platformFault } = await lookOnce(view, check, context, signal)
     const limit = platformFault ? Math.max(check.timeoutSeconds, PLATFORM_RETRY_SECONDS) : check.timeoutSeconds
     if (verdict.outcome === 'pass' || elapsed() + PAUSE_SECONDS >= limit) {
-      return { verdict, seconds: elapsed(), looks }
+      return { verdict: inAuthorsWords(verdict, check.expected), seconds: elapsed(), looks }
     }
     await sleep(PAUSE_SECONDS * 1000, undefined, { signal })
   }

@@ -80,7 +80,7 @@ export class Rules {
   }
 
   #oneKindEach(): void {
-    const head = new Set(['id', 'title', 'points', 'timeoutSeconds'])
+    const head = new Set(['id', 'title', 'points', 'timeoutSeconds', 'expected'])
     for (const { id, yaml, path } of this.#checks) {
       const kinds = kindsIn(yaml)
       const [, second] = kinds

@@ -17,14 +17,15 @@ export class LabStore {
     const { config, db, log } = this.#app
     const { labs, errors } = await loadLabs(config.labsDir)
     for (const error of errors) log.error({ at: error.at, fix: error.fix, code: error.code }, `lab: ${error.message}`)
-    await db.lab.createMany({
-      data: labs.map((lab) => ({
-        digest: lab.digest,
-        id: lab.id,
-        content: lab as unknown as Prisma.InputJsonObject,
-      })),
-      skipDuplicates: true,
-    })
+    for (const lab of labs) {
+      const content = lab as unknown as Prisma.InputJsonObject
+      // The digest is that of the author's words; a newer version of the product may read more from them.
+      await db.lab.upsert({
+        where: { digest: lab.digest },
+        create: { digest: lab.digest, id: lab.id, content },
+        update: { content },
+      })
+    }
     this.#labs = new Map(labs.map((lab) => [lab.id, lab]))
     this.#errors = errors
     log.info({ labs: labs.length, errors: errors.length }, 'labs are loaded')
