@@ -50,7 +50,9 @@ export function Hints({
           show hint {shown + 1} of {task.hintsTotal}
         </button>
       )}
-      {shown < task.hintsTotal && !canReveal && <p className="mute small">{task.hintsTotal} hints, once it runs.</p>}
+      {shown < task.hintsTotal && !canReveal && (
+        <p className="mute small">{task.hintsTotal === 1 ? 'One hint' : `${task.hintsTotal} hints`}, once it runs.</p>
+      )}
       {error !== undefined && <ErrorNotice error={error} />}
     </div>
   )
