@@ -1,6 +1,16 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
-import { type Lab, type LabError, type LoadedLabs, loadLab, loadLabs, nearest } from '@cka-netlab/lab-format'
+import {
+  type Exam,
+  type Lab,
+  type LabError,
+  type LoadedLabs,
+  loadExam,
+  loadExams,
+  loadLab,
+  loadLabs,
+  nearest,
+} from '@cka-netlab/lab-format'
 import { LABS } from './config.ts'
 import { UsageError } from './error.ts'
 
@@ -18,6 +28,22 @@ export async function labsAt(path: string): Promise<LoadedLabs> {
   if (statSync(full).isDirectory()) return loadLabs(shown(full))
   const lab = await loadLab(shown(full))
   return Array.isArray(lab) ? { labs: [], errors: lab } : { labs: [lab], errors: [] }
+}
+
+/** Exams beside the labs of a folder, or one that is named; those of the labs that they ask are looked for in `labs`. */
+export async function examsAt(path: string): Promise<{ exams: Exam[]; errors: LabError[] }> {
+  const full = resolve(path)
+  const all = await loadLabs(statSync(full).isDirectory() ? full : LABS)
+  // A lab that has errors of its own is still there.
+  const ids = all.errors.length > 0 ? undefined : all.labs.map((lab) => lab.id)
+  if (statSync(full).isDirectory()) return loadExams(shown(full), ids)
+  const exam = await loadExam(shown(full), ids)
+  return Array.isArray(exam) ? { exams: [], errors: exam } : { exams: [exam], errors: [] }
+}
+
+/** Whether a file is an exam: it says so itself. */
+export function isExamFile(path: string): boolean {
+  return statSync(path).isFile() && /^kind:\s*Exam\b/m.test(readFileSync(path, 'utf8'))
 }
 
 function told(errors: LabError[]): string {

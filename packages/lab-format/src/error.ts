@@ -21,8 +21,12 @@ export type LabErrorCode =
   | 'LAB_MACHINE_UNKNOWN'
   /** Something that this topology cannot do. */
   | 'LAB_NEEDS_CLUSTER'
+  /** An exam without questions, or with two ways to choose them. */
+  | 'EXAM_CHOICE'
+  /** An exam that names a lab that is not there. */
+  | 'EXAM_LAB_UNKNOWN'
 
-/** Something wrong with a lab, where it stands, and what to do about it. */
+/** Something wrong with a lab or an exam, where it stands, and what to do about it. */
 export class LabError extends Error {
   readonly code: LabErrorCode
   /** `lab.yaml:14:7`: file, line and column, both from 1. */

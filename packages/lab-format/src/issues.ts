@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { LabError } from './error.ts'
-import { fieldsAt } from './json-schema.ts'
+import { type KnownFields, LAB_FIELDS } from './json-schema.ts'
 import type { Path, Positions } from './position.ts'
 import { suggestion } from './suggest.ts'
 
@@ -50,7 +50,7 @@ function show(path: Path): string {
     .replace(/^\./, '')
 }
 
-function unknownKeys(keys: string[], path: Path, data: unknown, positions: Positions): LabError[] {
+function unknownKeys(keys: string[], path: Path, data: unknown, positions: Positions, known: KnownFields): LabError[] {
   const isCheck = path.length >= 4 && path.at(-2) === 'checks'
   return keys.map((key) => {
     const message = isCheck
@@ -59,7 +59,7 @@ function unknownKeys(keys: string[], path: Path, data: unknown, positions: Posit
     return new LabError('LAB_NAME_UNKNOWN', {
       at: positions.atKey([...path, key]),
       message,
-      fix: suggestion(key, fieldsAt(path, data), isCheck ? 'Fields and kinds' : 'Fields here'),
+      fix: suggestion(key, known.at(path, data), isCheck ? 'Fields and kinds' : 'Fields here'),
     })
   })
 }
@@ -93,15 +93,15 @@ function unknownChoice(options: unknown[], path: Path, value: unknown, positions
   return [new LabError('LAB_SCHEMA_INVALID', { at: positions.atValue(path), message, fix })]
 }
 
-function toErrors(issue: Issue, base: Path, data: unknown, positions: Positions): LabError[] {
+function toErrors(issue: Issue, base: Path, data: unknown, positions: Positions, known: KnownFields): LabError[] {
   const path: Path = [...base, ...issue.path.map((step) => (typeof step === 'symbol' ? String(step) : step))]
   const value = valueAt(data, path)
-  const name = show(path) || 'The lab'
-  if (issue.code === 'unrecognized_keys') return unknownKeys(issue.keys, path, data, positions)
+  const name = show(path) || `The ${known.what}`
+  if (issue.code === 'unrecognized_keys') return unknownKeys(issue.keys, path, data, positions, known)
   if (issue.code === 'invalid_value' && value !== undefined) return [unknownWord(issue, path, value, positions)]
   if (issue.code === 'invalid_union') {
     if (value !== undefined && issue.errors.length > 0) {
-      return likeliest(issue.errors).flatMap((inner) => toErrors(inner, path, data, positions))
+      return likeliest(issue.errors).flatMap((inner) => toErrors(inner, path, data, positions, known))
     }
     if (issue.discriminator !== undefined) {
       const { options = [] } = issue as { options?: unknown[] }
@@ -122,8 +122,13 @@ function toErrors(issue: Issue, base: Path, data: unknown, positions: Positions)
 }
 
 /** What the schema has against the data, each with its place in the text and the likely fix. */
-export function schemaErrors(error: z.ZodError, data: unknown, positions: Positions): LabError[] {
-  const errors = error.issues.flatMap((issue) => toErrors(issue, [], data, positions))
+export function schemaErrors(
+  error: z.ZodError,
+  data: unknown,
+  positions: Positions,
+  known: KnownFields = LAB_FIELDS,
+): LabError[] {
+  const errors = error.issues.flatMap((issue) => toErrors(issue, [], data, positions, known))
   // A field that is misspelt is told once, not also as missing.
   const meant = new Set(errors.flatMap(({ fix }) => fix?.match(/^Did you mean "(.+)"\?$/)?.[1] ?? []))
   return errors.filter(({ message }) => {

@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { ExamYaml } from './exam-schema.ts'
 import { LabYaml } from './schema.ts'
 
 /** The parts of JSON Schema that say which fields may stand where. */
 export interface JsonSchema {
   properties?: Record<string, JsonSchema>
   items?: JsonSchema
+  propertyNames?: { enum?: string[] }
   prefixItems?: JsonSchema[]
   anyOf?: JsonSchema[]
   oneOf?: JsonSchema[]
@@ -23,12 +25,21 @@ export function labJsonSchemaText(): string {
   return `${JSON.stringify(labJsonSchema(), null, 2)}\n`
 }
 
+/** The JSON Schema of an exam, for editors. */
+export function examJsonSchema(): JsonSchema {
+  const schema = z.toJSONSchema(ExamYaml, { io: 'input', unrepresentable: 'any' })
+  return { $id: 'https://cka-netlab.dev/exam.schema.json', title: 'cka-netlab exam', ...schema } as JsonSchema
+}
+
+/** As it is committed: `exam.schema.json`. */
+export function examJsonSchemaText(): string {
+  return `${JSON.stringify(examJsonSchema(), null, 2)}\n`
+}
+
 function branches(schema: JsonSchema): JsonSchema[] {
   const choices: JsonSchema[] = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])]
   return [schema, ...choices.flatMap(branches)]
 }
-
-let whole: JsonSchema | undefined
 
 /** Whether data may be of this form: a form is told by its fields of one fixed value, such as `topology: host`. */
 function fits(schema: JsonSchema, data: unknown): boolean {
@@ -38,9 +49,28 @@ function fits(schema: JsonSchema, data: unknown): boolean {
   )
 }
 
-/** The names of the fields that may stand at `path` of the data. */
-export function fieldsAt(path: readonly (string | number)[], data: unknown): string[] {
-  whole ??= labJsonSchema()
+/** Tells the names of the fields that may stand at `path` of the data. */
+export interface KnownFields {
+  /** What the whole is called in messages. */
+  what: string
+  at(path: readonly (string | number)[], data: unknown): string[]
+}
+
+function knownFields(what: string, makeSchema: () => JsonSchema): KnownFields {
+  let whole: JsonSchema | undefined
+  return {
+    what,
+    at(path, data) {
+      whole ??= makeSchema()
+      return fieldsAt(whole, path, data)
+    },
+  }
+}
+
+export const LAB_FIELDS = knownFields('lab', labJsonSchema)
+export const EXAM_FIELDS = knownFields('exam', examJsonSchema)
+
+function fieldsAt(whole: JsonSchema, path: readonly (string | number)[], data: unknown): string[] {
   let here = branches(whole)
   let value = data
   for (const step of path) {
@@ -53,5 +83,6 @@ export function fieldsAt(path: readonly (string | number)[], data: unknown): str
       .flatMap(branches)
       .filter((schema) => fits(schema, value))
   }
-  return [...new Set(here.flatMap((schema) => Object.keys(schema.properties ?? {})))]
+  const names = (schema: JsonSchema) => [...Object.keys(schema.properties ?? {}), ...(schema.propertyNames?.enum ?? [])]
+  return [...new Set(here.flatMap(names))]
 }

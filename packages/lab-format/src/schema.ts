@@ -2,11 +2,11 @@ import { CheckYaml } from '@cka-netlab/checks'
 import { Difficulty, Nature, Topic, Topology } from '@cka-netlab/contracts'
 import { z } from 'zod'
 
-const Id = z
+export const Id = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'Use lower-case words joined by dashes')
   .max(60)
-const Text = z.string().min(1)
+export const Text = z.string().min(1)
 const [Host, Cluster] = Topology.options
 
 const Environment = z

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { labJsonSchemaText, withKinds } from '@cka-netlab/lab-format'
+import { examJsonSchemaText, labJsonSchemaText, withKinds } from '@cka-netlab/lab-format'
 import { REPOSITORY } from '../config.ts'
 
 /** `lab schema`: prints the JSON Schema of lab.yaml, or writes what is made from the schemas into the repository. */
@@ -12,7 +12,10 @@ export async function schema(o: { write?: boolean }): Promise<number> {
   }
   const page = join(REPOSITORY, 'docs/authors.md')
   await writeFile(join(REPOSITORY, 'packages/lab-format/lab.schema.json'), text)
+  await writeFile(join(REPOSITORY, 'packages/lab-format/exam.schema.json'), examJsonSchemaText())
   await writeFile(page, withKinds(await readFile(page, 'utf8')))
-  process.stdout.write('Wrote packages/lab-format/lab.schema.json and the kinds of check in docs/authors.md\n')
+  process.stdout.write(
+    'Wrote lab.schema.json and exam.schema.json of packages/lab-format, and the kinds of check in docs/authors.md\n',
+  )
   return 0
 }
