@@ -38,8 +38,8 @@ export function toLab(yaml: LabYaml, files: Record<string, string>, origin: { fi
     tasks,
     points: tasks.flatMap((task) => task.checks).reduce((sum, check) => sum + check.points, 0),
     solution,
-    alternatives: yaml.alternatives.map(({ name, ...way }) => ({ name, ...toWay(way, solution) })),
-    decoys: yaml.decoys.map(({ name, fails, ...way }) => ({ name, fails, ...toWay(way, solution) })),
+    alternatives: yaml.alternatives.map(({ name, undo = '', ...way }) => ({ name, undo, ...toWay(way, solution) })),
+    decoys: yaml.decoys.map(({ name, fails, undo = '', ...way }) => ({ name, fails, undo, ...toWay(way, solution) })),
     ...origin,
   }
 }

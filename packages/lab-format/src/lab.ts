@@ -24,6 +24,13 @@ export interface Way {
   answers: Record<string, string>
 }
 
+/** A way beside the solution. */
+export interface OtherWay extends Way {
+  name: string
+  /** Typed after it: brings back what the lab began with. Empty when nothing does. */
+  undo: string
+}
+
 /**
  * A lab in the form that everything but the parser uses: defaults filled in, files read. Plain data, so that it can be
  * kept as JSON and an old grade read again.
@@ -44,8 +51,8 @@ export interface Lab {
   /** Sum of all checks. */
   points: number
   solution: Way
-  alternatives: (Way & { name: string })[]
-  decoys: (Way & { name: string; fails: string[] })[]
+  alternatives: OtherWay[]
+  decoys: (OtherWay & { fails: string[] })[]
   /** Markdown, shown after the end. */
   explanation: string
   references: string[]

@@ -54,6 +54,12 @@ const Way = {
   run: Text.optional().describe('Typed on `terminal` as the learner'),
   answers: Answers.optional().describe('Typed into the questions, by check id'),
 }
+const OtherWay = {
+  ...Way,
+  undo: Text.optional().describe(
+    'Typed after the grade: brings back what the lab began with. Then the way is proven on the sandbox of the solution, before it',
+  ),
+}
 
 /** lab.yaml, version 1, as authors write it. */
 export const LabYaml = z
@@ -72,11 +78,13 @@ export const LabYaml = z
     tasks: z.array(TaskYaml).min(1),
     solution: z.strictObject(Way).describe('One right way'),
     alternatives: z
-      .array(z.strictObject({ name: Text, ...Way }))
+      .array(z.strictObject({ name: Text, ...OtherWay }))
       .default([])
       .describe('Other right ways, which must score 100 too. Answers not given are those of the solution'),
     decoys: z
-      .array(z.strictObject({ name: Text, ...Way, fails: z.array(Text).min(1).describe('Exactly these checks fail') }))
+      .array(
+        z.strictObject({ name: Text, ...OtherWay, fails: z.array(Text).min(1).describe('Exactly these checks fail') }),
+      )
       .default([])
       .describe(
         'Plausible wrong ways. A decoy without run types the solution; answers not given are those of the solution',

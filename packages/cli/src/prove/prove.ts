@@ -31,16 +31,20 @@ function since(start: number): number {
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
+/** Types a script as the learner; tells what went wrong, if anything did. */
+async function type(access: SandboxAccess, script: string, what: string): Promise<string[]> {
+  if (!script) return []
+  const { exitCode, stderr, stdout, timedOut } = await typeSolution(access, script, TYPE_SECONDS)
+  const said = (stderr || stdout).trim().split('\n').slice(-3).join(' ⏎ ')
+  if (timedOut) return [`${what} did not end within ${TYPE_SECONDS} s`]
+  return exitCode === 0 ? [] : [`${what} failed with exit code ${exitCode}: ${said}`]
+}
+
 async function play(access: SandboxAccess, lab: Lab, scenario: Scenario, signal: AbortSignal): Promise<ScenarioReport> {
   const start = performance.now()
-  const problems: string[] = []
-  if (scenario.run) {
-    const { exitCode, stderr, stdout, timedOut } = await typeSolution(access, scenario.run, TYPE_SECONDS)
-    const said = (stderr || stdout).trim().split('\n').slice(-3).join(' ⏎ ')
-    if (timedOut) problems.push(`its commands did not end within ${TYPE_SECONDS} s`)
-    else if (exitCode !== 0) problems.push(`a command of it failed with exit code ${exitCode}: ${said}`)
-  }
+  const problems = await type(access, scenario.run, 'its commands')
   const results = await gradeLab(access, lab, scenario.answers, { signal })
+  problems.push(...(await type(access, scenario.undo, 'what undoes it')))
   return reportOf(scenario, { results, problems, seconds: since(start) })
 }
 

@@ -20,7 +20,7 @@ tasks:
       - { id: pods, points: 1, answer: { prompt: Which?, type: cidr, expect: { observe: podCIDR } } }
       - { id: red, points: 1, netns: { node: node01, name: red } }
 solution: { run: solve, answers: { pods: 10.244.0.0/16 } }
-alternatives: [{ name: other, run: solve otherwise }]
+alternatives: [{ name: other, run: solve otherwise }, { name: third, run: solve anew, undo: unsolve }]
 decoys:
   - { name: typed wrong, answers: { pods: 10.0.0.0/8 }, fails: [pods] }
   - { name: done wrong, run: spoil, fails: [red] }
@@ -34,14 +34,18 @@ const lab: Lab = parsed
 describe('scenariosOf', () => {
   it('shares one sandbox where nothing but answers differs', () => {
     expect(scenariosOf(lab).map((group) => group.map((scenario) => scenario.name))).toEqual([
-      ['untouched', 'solution', 'decoy: typed wrong'],
+      ['untouched', 'alternative: third', 'solution', 'decoy: typed wrong'],
       ['alternative: other'],
       ['decoy: done wrong'],
     ])
   })
 
   it('types the solution once on a shared sandbox', () => {
-    expect(scenariosOf(lab)[0]?.map((scenario) => scenario.run)).toEqual(['', 'solve', ''])
+    expect(scenariosOf(lab)[0]?.map((scenario) => scenario.run)).toEqual(['', 'solve anew', 'solve', ''])
+  })
+
+  it('shares it with what can be undone, before the solution', () => {
+    expect(scenariosOf(lab)[0]?.map((scenario) => scenario.undo)).toEqual(['', 'unsolve', '', ''])
   })
 
   it('wants every check to fail on an untouched sandbox', () => {
@@ -50,7 +54,7 @@ describe('scenariosOf', () => {
 })
 
 describe('problemsOf', () => {
-  const scenario: Scenario = { name: 'decoy', run: '', answers: {}, fails: ['pods'] }
+  const scenario: Scenario = { name: 'decoy', run: '', answers: {}, fails: ['pods'], undo: '' }
   const pass: Verdict = { outcome: 'pass', expected: 'e', observed: 'o' }
   const fail: Verdict = { outcome: 'fail', expected: 'e', observed: 'o' }
   const result = (checkId: string, verdict: Verdict): CheckResultView => ({

@@ -10,6 +10,8 @@ export interface Scenario {
   answers: Record<string, string>
   /** Ids of exactly the checks that must fail; all others must pass. */
   fails: string[]
+  /** Typed after the grade, so that the next scenario begins as the lab does; empty for nothing. */
+  undo: string
 }
 
 export interface ScenarioReport {
@@ -25,23 +27,25 @@ export interface ScenarioReport {
 
 /**
  * The scenarios of a lab, in groups that share one sandbox: what differs in answers alone needs no other one, and a
- * solution is typed where nothing has been touched yet.
+ * solution is typed where nothing has been touched yet, or all of it undone.
  */
 export function scenariosOf(lab: Lab): Scenario[][] {
   const all = checksOf(lab).map((check) => check.id)
-  const untouched: Scenario = { name: 'untouched', run: '', answers: {}, fails: all }
-  const solved: Scenario = { name: 'solution', ...lab.solution, fails: [] }
-  const first: Scenario[] = [untouched, solved]
-  const groups = [first]
+  const untouched: Scenario = { name: 'untouched', run: '', answers: {}, fails: all, undo: '' }
+  const solved: Scenario = { name: 'solution', ...lab.solution, fails: [], undo: '' }
+  const undone: Scenario[] = []
+  const answered: Scenario[] = []
+  const alone: Scenario[][] = []
   const others: Scenario[] = [
     ...lab.alternatives.map((way) => ({ ...way, name: `alternative: ${way.name}`, fails: [] })),
     ...lab.decoys.map((way) => ({ ...way, name: `decoy: ${way.name}` })),
   ]
   for (const scenario of others) {
-    if (scenario.run === lab.solution.run) first.push({ ...scenario, run: '' })
-    else groups.push([scenario])
+    if (scenario.run === lab.solution.run) answered.push({ ...scenario, run: '', undo: '' })
+    else if (scenario.undo) undone.push(scenario)
+    else alone.push([scenario])
   }
-  return groups
+  return [[untouched, ...undone, solved, ...answered], ...alone]
 }
 
 /** Where the verdicts differ from what the scenario says; empty when it holds. */
