@@ -11,6 +11,7 @@ describe('evaluateAnswer', () => {
     ['cidr', ' 10.244.0.1 / 16', '10.244.0.0/16'],
     ['ip', '10.96.0.10 ', '10.96.0.10'],
     ['name', 'MySQL.Payroll.svc.cluster.local.', 'mysql.payroll.svc.cluster.local'],
+    ['mac', '02-C4-AC-00-00-03', '02:c4:ac:00:00:03'],
     ['number', '+30080', '30080'],
     ['text', '  IPTables', 'iptables'],
     ['text', '`kube-proxy`', 'kube-proxy'],

@@ -5,6 +5,7 @@ import type { AnswerSpec } from './schema.ts'
 export const FORMS: Record<AnswerSpec['type'], string> = {
   ip: 'an address, such as 192.0.2.1',
   cidr: 'a range, such as 192.0.2.0/24',
+  mac: 'a hardware address, such as 02:00:00:00:00:01',
   name: 'a DNS name',
   number: 'a number',
   text: 'a text',
@@ -18,6 +19,10 @@ export function normaliseAnswer(type: AnswerSpec['type'], typed: string): string
       return normaliseAddress(text)
     case 'cidr':
       return normaliseRange(text)
+    case 'mac': {
+      const digits = text.toLowerCase().replaceAll(/[:.-]/g, '')
+      return /^[0-9a-f]{12}$/.test(digits) ? digits : undefined
+    }
     case 'name': {
       const name = text.toLowerCase().replace(/\.$/, '')
       return /^[a-z0-9_]([a-z0-9_.-]*[a-z0-9_])?$/.test(name) ? name : undefined

@@ -1,8 +1,11 @@
+import { parseIptables } from '../iptables/parse.ts'
 import { getResource } from '../kubernetes/api.ts'
 import type { KubernetesObject, Service } from '../kubernetes/objects.ts'
 import { nodePodRanges, podRanges, serviceRanges } from '../kubernetes/ranges.ts'
+import { serviceRules } from '../kubernetes/service-rules.ts'
 import { placeOf } from '../place.ts'
 import { type ClusterView, ObservationError } from '../view.ts'
+import { busiestPort, flagValues, linkFacts, listenerNames, routeFacts } from './machine.ts'
 import type { Observed } from './schema.ts'
 
 async function clusterDns(view: ClusterView): Promise<string[]> {
@@ -22,6 +25,25 @@ async function kubeProxyMode(view: ClusterView): Promise<string[]> {
   )
   if (!map) return []
   return [map.data?.['config.conf']?.match(/^mode:\s*"?(\w+)"?\s*$/m)?.[1] ?? 'iptables']
+}
+
+type Asked<K extends Observed['observe']> = Extract<Observed, { observe: K }>
+
+async function lookup(view: ClusterView, { from, name, tell }: Asked<'lookup'>): Promise<string[]> {
+  const answer = await view.observe('dns', { place: await placeOf(view, from), name })
+  const addresses = answer.answers.filter(({ type }) => type === 'A').map(({ data }) => data)
+  if (tell === 'resolves') return [addresses.length > 0 ? 'yes' : 'no']
+  return tell === 'address' ? addresses : addresses.length > 0 ? [answer.name] : []
+}
+
+async function rulesOf(view: ClusterView, what: Asked<'serviceRules'>): Promise<string[]> {
+  const { node, service: name, namespace, port, tell } = what
+  const service = await getResource<Service>(view, { apiVersion: 'v1', kind: 'Service' }, namespace, name)
+  const { nft, legacy } = await view.observe('iptables', { place: { node } })
+  const rules = serviceRules(parseIptables(`${nft}\n${legacy}`), service?.spec?.clusterIP ?? '', port)
+  if (!rules) return []
+  if (tell === 'chain') return [rules.chain]
+  return rules.endpoints.map((endpoint) => (tell === 'destination' ? endpoint.destination : endpoint.chain))
 }
 
 function fieldAt(object: unknown, path: string): unknown {
@@ -46,6 +68,20 @@ async function read(view: ClusterView, what: Observed): Promise<string[]> {
       const { routes } = await view.observe('network', { place: await placeOf(view, what.on) })
       return routes.flatMap((route) => (route.destination === 'default' && route.gateway ? [route.gateway] : []))
     }
+    case 'link':
+      return linkFacts(view, what)
+    case 'route':
+      return routeFacts(view, what)
+    case 'flag':
+      return flagValues(view, what)
+    case 'listener':
+      return listenerNames(view, what)
+    case 'busiestPort':
+      return busiestPort(view, what)
+    case 'lookup':
+      return lookup(view, what)
+    case 'serviceRules':
+      return rulesOf(view, what)
     case 'resource': {
       const object = await getResource(view, what, what.namespace, what.name)
       const value = fieldAt(object, what.path)
