@@ -3,10 +3,13 @@ import websocket from '@fastify/websocket'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Config } from './config.ts'
+import { examGate } from './exams/typing-gate.ts'
 import attempts from './plugins/attempts.ts'
 import auth from './plugins/auth.ts'
 import db from './plugins/db.ts'
 import errors from './plugins/errors.ts'
+import examClock from './plugins/exam-clock.ts'
+import exams from './plugins/exams.ts'
 import jobs from './plugins/jobs.ts'
 import labs from './plugins/labs.ts'
 import notifications from './plugins/notifications.ts'
@@ -21,6 +24,7 @@ import workers from './plugins/workers.ts'
 import { accountRoutes } from './routes/accounts/index.ts'
 import { attemptEventRoutes } from './routes/attempts/events.ts'
 import { attemptRoutes } from './routes/attempts/index.ts'
+import { examRoutes } from './routes/exams/index.ts'
 import { healthRoutes } from './routes/health/index.ts'
 import { labRoutes } from './routes/labs/index.ts'
 import { terminalRoutes } from './routes/terminals/index.ts'
@@ -53,6 +57,7 @@ export async function buildApp(config: Config, role: ProcessRole = 'all'): Promi
   await app.register(notifications)
   await app.register(sandboxd)
   await app.register(workers)
+  await app.register(examClock)
   if (role === 'all') await registerFrontDoor(app)
   return app
 }
@@ -68,16 +73,19 @@ async function registerFrontDoor(app: FastifyInstance): Promise<void> {
   await app.register(websocket, { options: { maxPayload: 1024 * 1024, perMessageDeflate: false } })
   await app.register(labs)
   await app.register(attempts)
+  await app.register(exams)
   await app.register(reconcile)
   await app.register(accountRoutes)
   await app.register(labRoutes)
   await app.register(attemptRoutes)
   await app.register(attemptEventRoutes)
+  await app.register(examRoutes)
   await app.register(terminalRoutes, {
     sandboxd: app.config.sandboxd,
     origins: app.config.origins,
     requireUser: app.requireUser,
     sandboxForUser: app.attempts.sandboxForUser,
+    gateFor: ({ examAttemptId }) => (examAttemptId ? examGate(app, examAttemptId) : undefined),
   })
   await app.register(healthRoutes)
   await app.register(web)

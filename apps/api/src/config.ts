@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -28,8 +29,10 @@ const Environment = z.object({
     .min(1)
     .max(24 * 60)
     .default(240),
-  /** Grades that this process works on at the same time. */
-  CKA_NETLAB_GRADES_AT_ONCE: z.coerce.number().int().min(1).max(50).default(4),
+  /** Sandboxes of one exam at once; a draw takes questions that fit on so many. By default what the memory carries, 8 at most. */
+  CKA_NETLAB_EXAM_SANDBOXES_MAX: z.coerce.number().int().min(1).max(40).optional(),
+  /** Grades that this process works on at the same time; 0 leaves them to other processes. */
+  CKA_NETLAB_GRADES_AT_ONCE: z.coerce.number().int().min(0).max(50).default(4),
   CKA_NETLAB_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Sign-in through an OpenID Connect provider: all three, or none. */
   CKA_NETLAB_OIDC_ISSUER: httpUrl.optional(),
@@ -54,6 +57,7 @@ export interface Config {
   idleMinutes: number
   lifetimeMinutes: number
   gradesAtOnce: number
+  examSandboxesMax: number
   logLevel: string
   oidc: { issuer: string; clientId: string; clientSecret: string; name: string } | undefined
 }
@@ -88,6 +92,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     idleMinutes: env.CKA_NETLAB_IDLE_MINUTES,
     lifetimeMinutes: env.CKA_NETLAB_LIFETIME_MINUTES,
     gradesAtOnce: env.CKA_NETLAB_GRADES_AT_ONCE,
+    examSandboxesMax: env.CKA_NETLAB_EXAM_SANDBOXES_MAX ?? examSandboxesThatFit(totalmem()),
     logLevel: env.CKA_NETLAB_LOG_LEVEL,
     oidc: oidcOf(env),
   }
@@ -113,4 +118,9 @@ function oidcOf(env: z.infer<typeof Environment>): Config['oidc'] {
     )
   }
   return { issuer, clientId, clientSecret, name: env.CKA_NETLAB_OIDC_NAME }
+}
+
+/** As sandboxd reckons: some 0.8 GiB for a cluster, 3 GiB for the rest of the product. */
+function examSandboxesThatFit(memoryBytes: number): number {
+  return Math.min(8, Math.max(2, Math.floor((memoryBytes / 2 ** 30 - 3) / 0.8)))
 }

@@ -32,7 +32,10 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 }
 if (role === 'all') {
   process.on('SIGHUP', () => {
-    app.labs.load().catch((err) => app.log.error({ err }, 'labs could not be read again'))
+    app.labs
+      .load()
+      .then(() => app.exams.store.load())
+      .catch((err) => app.log.error({ err }, 'labs could not be read again'))
   })
   await app.listen({ host: config.host, port: config.port })
 } else {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { HttpProblem, type Ticket } from '@cka-netlab/contracts'
+import { FRAME } from '@cka-netlab/terminal'
 import websocket from '@fastify/websocket'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
@@ -22,6 +23,7 @@ const path = `/api/v1/sandboxes/${sandbox}/terminals`
 let upstream: FastifyInstance
 let app: FastifyInstance
 let address = ''
+let gateIsOpen = true
 
 beforeAll(async () => {
   upstream = await echoing()
@@ -39,6 +41,7 @@ beforeAll(async () => {
       return { id }
     },
     sandboxForUser: async (id, userId) => (id === sandbox && userId === 'anna' ? { id } : null),
+    gateFor: async () => ({ open: () => gateIsOpen, close: () => {} }),
     ticketSeconds: 1,
   })
   address = (await listening(app)).replace('http', 'ws')
@@ -95,6 +98,29 @@ async function upgrade(
 }
 
 describe('the websocket of a terminal', () => {
+  it('drops what is typed once the gate has closed, and lets everything else pass', async () => {
+    const socket = await upgrade(`ticket=${(await ticket()).ticket}`)
+    if (!(socket instanceof WebSocket)) throw new Error(`refused with ${socket}`)
+    const got: number[][] = []
+    socket.on('message', (data) => got.push([...(data as Buffer)]))
+    const frame = (type: number, text: string) => Buffer.from([type, 0, 0, 0, 0, ...Buffer.from(text)])
+    socket.send(frame(FRAME.INPUT, 'a'))
+    await expect.poll(() => got.length).toBe(1)
+    gateIsOpen = false
+    try {
+      socket.send(frame(FRAME.INPUT, 'b'))
+      socket.send(frame(FRAME.ACK, 'c'))
+      await expect.poll(() => got.length).toBe(2)
+    } finally {
+      gateIsOpen = true
+    }
+    expect(got.map((bytes) => [bytes[0], String.fromCharCode(bytes.at(-1) ?? 0)])).toEqual([
+      [FRAME.INPUT, 'a'],
+      [FRAME.ACK, 'c'],
+    ])
+    socket.close()
+  })
+
   it('opens with a ticket, and hands frames on untouched', async () => {
     const socket = await upgrade(`ticket=${(await ticket()).ticket}`)
     if (!(socket instanceof WebSocket)) throw new Error(`refused with ${socket}`)

@@ -84,6 +84,8 @@ export const LabDetail = LabSummary.extend({
       startedAt: z.iso.datetime(),
       endedAt: z.iso.datetime().nullable(),
       percent: z.number().nullable(),
+      /** The solution was shown while it went on. */
+      withSolution: z.boolean(),
     }),
   ),
 })
@@ -141,12 +143,18 @@ export const AttemptView = z.object({
   /** The clock starts when the sandbox is ready for the learner. */
   startedAt: z.iso.datetime().nullable(),
   endedAt: z.iso.datetime().nullable(),
+  /** The clock and the machines stand since then; null while they run. */
+  pausedAt: z.iso.datetime().nullable(),
+  /** How long they stood before, in all. */
+  pausedSeconds: z.number(),
+  /** The solution was shown while it went on: what is checked afterwards does not count. */
+  solutionSeenAt: z.iso.datetime().nullable(),
   serverTime: z.iso.datetime(),
   /** What was typed into the questions, by check id. */
   answers: z.record(z.string(), z.string()),
   submission: SubmissionView.nullable(),
   bestPercent: z.number().nullable(),
-  /** After the attempt has ended: the explanation and one solution, as Markdown and shell. */
+  /** After the attempt has ended, or when it was asked for: the explanation and one solution, as Markdown and shell. */
   solution: z
     .object({ run: z.string(), answers: z.record(z.string(), z.string()), explanation: z.string() })
     .nullable(),
@@ -190,4 +198,5 @@ export const SaveAnswers = z.strictObject({ answers: z.record(z.string(), z.stri
 export const Submit = z.strictObject({ key: z.uuid(), answers: z.record(z.string(), z.string().max(4000)).optional() })
 /** `POST /api/v1/attempts/:id/hints` → AttemptView, with one more hint of that task. */
 export const RevealHint = z.strictObject({ taskId: z.string() })
-// `POST /api/v1/attempts/:id/end` → AttemptView
+// `POST /api/v1/attempts/:id/end` → AttemptView; also `reset` (new machines, from the beginning), `pause`, `resume`, and
+// `solution` (shows it now; what is checked afterwards does not count).

@@ -22,7 +22,7 @@ const parts = {
 export async function attemptView(db: Db, id: string): Promise<AttemptView | null> {
   const [row, best] = await Promise.all([
     db.attempt.findUnique({ where: { id }, include: parts }),
-    db.submission.aggregate({ where: { attemptId: id }, _max: { percent: true } }),
+    db.submission.aggregate({ where: { attemptId: id, withSolution: false }, _max: { percent: true } }),
   ])
   if (!row) return null
   const lab = labOf(row.lab)
@@ -51,11 +51,14 @@ export async function attemptView(db: Db, id: string): Promise<AttemptView | nul
     createdAt: row.createdAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,
     endedAt: row.endedAt?.toISOString() ?? null,
+    pausedAt: row.pausedAt?.toISOString() ?? null,
+    pausedSeconds: row.pausedSeconds,
+    solutionSeenAt: row.solutionSeenAt?.toISOString() ?? null,
     serverTime: new Date().toISOString(),
     answers: Answers.parse(row.answers),
     submission: submission ? submissionView(submission) : null,
     bestPercent: best._max.percent,
-    solution: row.state === 'ended' ? solutionView(lab) : null,
+    solution: row.state === 'ended' || row.solutionSeenAt ? solutionView(lab) : null,
   }
 }
 

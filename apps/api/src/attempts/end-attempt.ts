@@ -32,9 +32,20 @@ export async function closeAttempt(
   const sandboxes = await app.db.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM attempts WHERE id = ${id}::uuid FOR UPDATE`
     const attempt = await tx.attempt.findUnique({ where: { id } })
-    return attempt ? finish(tx, attempt, { state, actorId: null, failure }) : []
+    if (!attempt) return []
+    // An exam goes on: its clock ends it, and it gets machines anew for those that it lost.
+    if (attempt.examAttemptId) return failure.reason === 'IDLE' ? [] : loseMachines(tx, id, failure)
+    return finish(tx, attempt, { state, actorId: null, failure })
   })
   await letGo(app, sandboxes)
+}
+
+/** @returns ids of the sandboxes that are to go */
+async function loseMachines(tx: Tx, attemptId: string, failure: Failure): Promise<string[]> {
+  const running = { attemptId, desired: 'running' as const }
+  const sandboxes = await tx.sandbox.findMany({ where: running, select: { id: true } })
+  await tx.sandbox.updateMany({ where: running, data: { desired: 'ended', failure } })
+  return sandboxes.map((sandbox) => sandbox.id)
 }
 
 /** @returns ids of the sandboxes that are to go */
@@ -56,7 +67,10 @@ async function finish(tx: Tx, attempt: Attempt, { state, actorId, failure }: End
 }
 
 /** Asks sandboxd at once; what it does not hear, the reconcile loop says again. */
-async function letGo({ sandboxd, log }: Pick<FastifyInstance, 'sandboxd' | 'log'>, ids: string[]): Promise<void> {
+export async function letGo(
+  { sandboxd, log }: Pick<FastifyInstance, 'sandboxd' | 'log'>,
+  ids: string[],
+): Promise<void> {
   await Promise.all(
     ids.map((id) =>
       sandboxd.destroy(id).catch((err) => log.warn({ err, sandboxId: id }, 'a sandbox could not be ended yet')),

@@ -8,10 +8,13 @@ const SHOWN_MAX = 100
 /** One's own attempts: what goes on first, then the latest. */
 export async function myAttempts(db: Db, userId: string): Promise<AttemptSummary[]> {
   const rows = await db.attempt.findMany({
-    where: { userId },
+    where: { userId, examAttemptId: null },
     orderBy: { createdAt: 'desc' },
     take: SHOWN_MAX,
-    include: { lab: true, submissions: { orderBy: { percent: { sort: 'desc', nulls: 'last' } }, take: 1 } },
+    include: {
+      lab: true,
+      submissions: { where: { withSolution: false }, orderBy: { percent: { sort: 'desc', nulls: 'last' } }, take: 1 },
+    },
   })
   const summaries = rows.map((row) => {
     const { id, title, topic } = labOf(row.lab)

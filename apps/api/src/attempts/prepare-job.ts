@@ -1,5 +1,5 @@
-import { type Failure, type Step, Topology } from '@cka-netlab/contracts'
-import type { Attempt, Lab as LabRow, Prisma } from '@cka-netlab/db'
+import { type Failure, Topology } from '@cka-netlab/contracts'
+import type { Attempt, Lab as LabRow } from '@cka-netlab/db'
 import { SetupError, setUpLab, setupSteps } from '@cka-netlab/grading'
 import { SandboxdError } from '@cka-netlab/sandbox'
 import type { FastifyInstance } from 'fastify'
@@ -10,6 +10,7 @@ import { notifyAttempt } from '../plugins/notifications.ts'
 import { newSandbox } from '../sandboxes/new-sandbox.ts'
 import { SandboxFailed, waitUntilReady } from '../sandboxes/wait-until-ready.ts'
 import { closeAttempt } from './end-attempt.ts'
+import { tellSteps } from './tell-steps.ts'
 
 type Uses = Pick<FastifyInstance, 'config' | 'db' | 'log' | 'notifications' | 'sandboxd'>
 
@@ -89,32 +90,6 @@ function watchWanted({ db, notifications }: Uses, id: string) {
   }
   const stop = notifications.onAttempt(id, () => void look().catch(() => {}))
   return { signal: controller.signal, stop }
-}
-
-/** Writes the steps of the set-up one after the other, leaving out those that newer ones have overtaken. */
-function tellSteps({ db, log }: Uses, attemptId: string) {
-  let newest: Step[] | undefined
-  let writing: Promise<void> | undefined
-  async function write(): Promise<void> {
-    while (newest) {
-      const steps: Prisma.InputJsonArray = newest
-      newest = undefined
-      await db
-        .$transaction(async (tx) => {
-          await tx.attempt.update({ where: { id: attemptId }, data: { steps } })
-          await notifyAttempt(tx, attemptId)
-        })
-        .catch((err) => log.warn({ err, attemptId }, 'the steps of a set-up could not be written'))
-    }
-    writing = undefined
-  }
-  return {
-    tell(steps: Step[]) {
-      newest = steps
-      writing ??= write()
-    },
-    done: async () => writing,
-  }
 }
 
 const BROKEN: Failure = {

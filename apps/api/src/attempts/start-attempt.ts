@@ -5,6 +5,7 @@ import { setupSteps } from '@cka-netlab/grading'
 import type { Lab } from '@cka-netlab/lab-format'
 import type { FastifyInstance } from 'fastify'
 import { audit } from '../audit.ts'
+import { lockUser, refuseDuringExam } from '../exams/own-exam.ts'
 import { labOf } from '../labs/lab-store.ts'
 import { newSandbox } from '../sandboxes/new-sandbox.ts'
 import { RUNNING } from './own-attempt.ts'
@@ -14,7 +15,7 @@ type Uses = Pick<FastifyInstance, 'config' | 'db' | 'jobs' | 'labs' | 'sandboxd'
 /**
  * Begins an attempt: its rows, the audit event and the job that prepares its sandbox are one transaction.
  * @returns the attempt's id
- * @throws {HttpProblem} NOT_FOUND, ATTEMPT_RUNNING
+ * @throws {HttpProblem} NOT_FOUND, ATTEMPT_RUNNING, EXAM_RUNNING
  * @throws {SandboxdError} when sandboxd does not answer: nothing is begun then.
  */
 export async function startAttempt(app: Uses, user: Me, labId: string): Promise<string> {
@@ -34,6 +35,8 @@ export async function startAttempt(app: Uses, user: Me, labId: string): Promise<
 }
 
 async function insert(app: Uses, tx: Prisma.TransactionClient, user: Me, lab: Lab): Promise<string> {
+  await lockUser(tx, user.id)
+  await refuseDuringExam(tx, user.id)
   const { _max } = await tx.attempt.aggregate({ where: { userId: user.id, labId: lab.id }, _max: { number: true } })
   const id = randomUUID()
   await tx.attempt.create({
@@ -60,7 +63,7 @@ async function insert(app: Uses, tx: Prisma.TransactionClient, user: Me, lab: La
 
 async function refuseSecond({ db }: Uses, user: Me): Promise<void> {
   const running = await db.attempt.findFirst({
-    where: { userId: user.id, state: { in: [...RUNNING] } },
+    where: { userId: user.id, examAttemptId: null, state: { in: [...RUNNING] } },
     include: { lab: true },
   })
   if (!running) return

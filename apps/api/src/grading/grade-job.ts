@@ -20,12 +20,13 @@ export class GradeError extends Error {
 /** Grades a submission. May run again for the same one: it ends with one score and one set of results. */
 export async function gradeSubmission(app: Uses, { id, signal, last }: JobRun): Promise<void> {
   const { db } = app
+  const sandboxes = { where: { desired: 'running' } } as const
   const submission = await db.submission.findUnique({
     where: { id },
-    include: { attempt: { include: { lab: true, sandboxes: { where: { desired: 'running' } } } } },
+    include: { attempt: { include: { lab: true, sandboxes, sandboxOf: { include: { sandboxes } } } } },
   })
   if (!submission || submission.state === 'graded' || submission.state === 'failed') return
-  const sandbox = submission.attempt.sandboxes[0]
+  const [sandbox] = (submission.attempt.sandboxOf ?? submission.attempt).sandboxes
   if (!sandbox) return failSubmission(app, submission, ENDED)
   const lab = labOf(submission.attempt.lab)
 

@@ -14,7 +14,7 @@ import { environmentText, tasksView } from './lab-view.ts'
 
 type Uses = Pick<FastifyInstance, 'db' | 'images' | 'labs'>
 
-/** What this learner has done with a lab, under whichever digest. */
+/** What this learner has done with a lab, under whichever digest, in practice and in exams that have ended. */
 interface Progress {
   attempts: number
   bestPercent: number | null
@@ -35,19 +35,21 @@ export async function labDetail(app: Uses, userId: string, id: string): Promise<
   const lab = app.labs.get(id)
   if (!lab) return undefined
   const attempts = await app.db.attempt.findMany({
-    where: { userId, labId: id },
+    where: { userId, labId: id, examAttemptId: null },
     orderBy: { createdAt: 'desc' },
-    include: { submissions: { where: { state: 'graded' }, select: { percent: true } } },
+    include: { submissions: { where: { state: 'graded', withSolution: false }, select: { percent: true } } },
   })
   const history = attempts.map((attempt) => ({
     attemptId: attempt.id,
     startedAt: (attempt.startedAt ?? attempt.createdAt).toISOString(),
     endedAt: attempt.endedAt?.toISOString() ?? null,
     percent: best(attempt.submissions.map(({ percent }) => percent)),
+    withSolution: attempt.solutionSeenAt !== null,
   }))
+  const known = (await progressByLab(app.db, userId)).get(id)
   const progress: Progress = {
     attempts: attempts.length,
-    bestPercent: best(history.map(({ percent }) => percent)),
+    bestPercent: known?.bestPercent ?? null,
     runningAttemptId: attempts.find(isRunning)?.id ?? null,
   }
   return {
@@ -64,9 +66,13 @@ async function progressByLab(db: Db, userId: string): Promise<Map<string, Progre
   const [attempts, running] = await Promise.all([
     db.$queryRaw<{ lab_id: string; attempts: number; best: number | null }[]>`
       SELECT a.lab_id, count(DISTINCT a.id)::int AS attempts, max(s.percent) AS best
-        FROM attempts a LEFT JOIN submissions s ON s.attempt_id = a.id AND s.state = 'graded'
-       WHERE a.user_id = ${userId} GROUP BY a.lab_id`,
-    db.attempt.findFirst({ where: { userId, state: { in: [...RUNNING] } }, select: { id: true, labId: true } }),
+        FROM attempts a LEFT JOIN exam_attempts e ON e.id = a.exam_attempt_id
+        LEFT JOIN submissions s ON s.attempt_id = a.id AND s.state = 'graded' AND NOT s.with_solution
+       WHERE a.user_id = ${userId} AND (e.id IS NULL OR e.state = 'ended') GROUP BY a.lab_id`,
+    db.attempt.findFirst({
+      where: { userId, examAttemptId: null, state: { in: [...RUNNING] } },
+      select: { id: true, labId: true },
+    }),
   ])
   return new Map(
     attempts.map((row) => [
@@ -97,7 +103,7 @@ function summary(lab: Lab, progress: Progress | undefined, images: Step[]): LabS
 }
 
 /** Sandboxd tells every step of its images; before it has told any, nothing speaks against a lab. */
-function imagesAreThere(topology: Topology, steps: Step[]): boolean {
+export function imagesAreThere(topology: Topology, steps: Step[]): boolean {
   if (steps.length === 0) return true
   const id = topology.name === 'host' ? 'image-host' : `snapshot-${topologyKey(topology)}`
   return steps.some((step) => step.id === id && step.state === 'done')

@@ -18,8 +18,8 @@ declare module 'fastify' {
       revealHint(user: Me, id: string, taskId: string): Promise<AttemptView>
       submit(user: Me, id: string, request: { key: string; answers?: Record<string, string> }): Promise<SubmissionView>
       end(user: Me, id: string): Promise<AttemptView>
-      /** The sandbox of an attempt of this user's that goes on, or null. */
-      sandboxForUser(sandboxId: string, userId: string): Promise<{ id: string } | null>
+      /** The sandbox of an attempt, or of an exam, of this user's that goes on, or null. */
+      sandboxForUser(sandboxId: string, userId: string): Promise<{ id: string; examAttemptId: string | null } | null>
     }
   }
 }
@@ -53,11 +53,15 @@ export default fp(
         await endOwnAttempt(app, id, user.id)
         return view(id)
       },
-      sandboxForUser: (id, userId) =>
-        db.sandbox.findFirst({
-          where: { id, desired: 'running', attempt: { userId, state: 'active' } },
-          select: { id: true },
-        }),
+      async sandboxForUser(id, userId) {
+        const inPractice = { examAttemptId: null, state: 'active' as const }
+        const inExam = { examAttempt: { state: 'active' as const, deadline: { gt: new Date() } } }
+        const found = await db.sandbox.findFirst({
+          where: { id, desired: 'running', attempt: { userId, OR: [inPractice, inExam] } },
+          select: { id: true, attempt: { select: { examAttemptId: true } } },
+        })
+        return found && { id: found.id, examAttemptId: found.attempt.examAttemptId }
+      },
     })
   },
   { name: 'attempts', dependencies: ['db', 'jobs', 'labs', 'sandboxd'] },

@@ -3,7 +3,14 @@ import fp from 'fastify-plugin'
 import { fromPrisma, PgBoss, type QueueOptions } from 'pg-boss'
 
 /** What is done in the background, by whichever process takes it. The id of a job is that of the thing it is about. */
-export type JobName = 'prepare' | 'grade'
+export type JobName = 'prepare' | 'prepare-exam' | 'grade'
+
+export interface AddOptions {
+  /** Where the same thing is worked on again; otherwise the id of the thing is that of the job. */
+  jobId?: string
+  /** Higher ones are taken first. */
+  priority?: number
+}
 
 export interface JobRun {
   id: string
@@ -17,7 +24,7 @@ declare module 'fastify' {
   interface FastifyInstance {
     jobs: {
       /** Queues a job within a transaction: it exists when that commits. */
-      add(tx: Tx, name: JobName, id: string): Promise<void>
+      add(tx: Tx, name: JobName, id: string, options?: AddOptions): Promise<void>
       /** Takes jobs of a kind, so many at once. A handler that throws is called again later. */
       work(name: JobName, atOnce: number, handler: (run: JobRun) => Promise<void>): Promise<void>
     }
@@ -29,6 +36,7 @@ const HEARTBEAT_SECONDS = 20
 const QUEUES: Record<JobName, QueueOptions & { retryLimit: number }> = {
   // Images may still have to be built.
   prepare: { retryLimit: 4, retryDelay: 2, retryBackoff: true, retryDelayMax: 30, expireInSeconds: 3 * 3600 },
+  'prepare-exam': { retryLimit: 4, retryDelay: 2, retryBackoff: true, retryDelayMax: 30, expireInSeconds: 3 * 3600 },
   grade: { retryLimit: 3, retryDelay: 2, retryBackoff: true, retryDelayMax: 15, expireInSeconds: 300 },
 }
 const STOP_MS = 8000
@@ -54,8 +62,8 @@ export default fp(
     const stopping = new AbortController()
 
     app.decorate('jobs', {
-      async add(tx, name, id) {
-        await boss.send(name, { id }, { id, db: fromPrisma(tx) })
+      async add(tx, name, id, { jobId = id, priority = 0 } = {}) {
+        await boss.send(name, { id }, { id: jobId, priority, db: fromPrisma(tx) })
       },
       async work(name, atOnce, handler) {
         const options = {

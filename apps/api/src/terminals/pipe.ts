@@ -1,19 +1,27 @@
-import { WebSocket } from 'ws'
+import { FRAME } from '@cka-netlab/terminal'
+import { type RawData, WebSocket } from 'ws'
 
 const BUFFERED_BYTES_MAX = 256 * 1024
 
+/** Says of each key whether it may be typed, as until the deadline of an exam. */
+export interface Gate {
+  open(): boolean
+  close(): void
+}
+
 /**
  * Joins the browser's websocket with sandboxd's: messages pass untouched both ways, and a side that does not take them
- * stops the other from being read.
+ * stops the other from being read. What is typed at a closed gate is dropped; everything else passes.
  */
-export function pipe(browser: WebSocket, upstream: WebSocket): void {
+export function pipe(browser: WebSocket, upstream: WebSocket, gate?: Gate): void {
   // What the browser sends before the other side is open waits in its socket.
   browser.pause()
   upstream.once('open', () => browser.resume())
-  forward(browser, upstream)
+  forward(browser, upstream, (data) => gate === undefined || gate.open() || !isInput(data))
   forward(upstream, browser)
 
   browser.once('close', () => {
+    gate?.close()
     if (upstream.readyState === WebSocket.CONNECTING) upstream.terminate()
     else upstream.close()
   })
@@ -34,9 +42,13 @@ export function pipe(browser: WebSocket, upstream: WebSocket): void {
   upstream.on('error', () => upstream.terminate())
 }
 
-function forward(from: WebSocket, to: WebSocket): void {
+function isInput(data: RawData): boolean {
+  return Buffer.isBuffer(data) && data[0] === FRAME.INPUT
+}
+
+function forward(from: WebSocket, to: WebSocket, passes: (data: RawData) => boolean = () => true): void {
   from.on('message', (data, isBinary) => {
-    if (to.readyState !== WebSocket.OPEN) return
+    if (to.readyState !== WebSocket.OPEN || !passes(data)) return
     to.send(data as Buffer, { binary: isBinary }, () => {
       if (from.isPaused && to.bufferedAmount < BUFFERED_BYTES_MAX / 2) from.resume()
     })

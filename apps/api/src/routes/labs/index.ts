@@ -32,7 +32,7 @@ export const labRoutes: FastifyPluginAsyncZod = async (app) => {
       config: { policy: 'admin' },
       schema: {
         tags,
-        summary: 'What is wrong with the labs that were left out',
+        summary: 'What is wrong with the labs and exams that were left out',
         response: {
           200: z.object({
             errors: z.array(
@@ -42,6 +42,13 @@ export const labRoutes: FastifyPluginAsyncZod = async (app) => {
         },
       },
     },
-    async () => ({ errors: app.labs.errors.map(({ code, at, message, fix }) => ({ code, at, message, fix })) }),
+    async () => ({
+      errors: [...app.labs.errors, ...app.exams.store.errors].map(({ code, at, message, fix }) => ({
+        code,
+        at,
+        message,
+        fix,
+      })),
+    }),
   )
 }

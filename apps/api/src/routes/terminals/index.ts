@@ -3,9 +3,14 @@ import type {} from '@fastify/websocket'
 import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { pipe } from '../../terminals/pipe.ts'
+import { type Gate, pipe } from '../../terminals/pipe.ts'
 import { TicketOffice } from '../../terminals/tickets.ts'
 import { type SandboxdAddress, UpstreamTerminals } from '../../terminals/upstream.ts'
+
+export interface OwnSandbox {
+  id: string
+  examAttemptId?: string | null
+}
 
 export interface TerminalRoutesOptions {
   sandboxd: SandboxdAddress
@@ -14,7 +19,9 @@ export interface TerminalRoutesOptions {
   /** The signed-in user. Throws NOT_SIGNED_IN. */
   requireUser(request: FastifyRequest): Promise<{ id: string }> | { id: string }
   /** The sandbox if it is this user's, else null. */
-  sandboxForUser(sandboxId: string, userId: string): Promise<{ id: string } | null>
+  sandboxForUser(sandboxId: string, userId: string): Promise<OwnSandbox | null>
+  /** What decides of each key whether it may be typed; undefined where all may. */
+  gateFor?(sandbox: OwnSandbox): Promise<Gate> | undefined
   /** Life of a ticket; for tests. */
   ticketSeconds?: number
 }
@@ -105,6 +112,14 @@ export const terminalRoutes: FastifyPluginAsyncZod<TerminalRoutesOptions> = asyn
         if (!tickets.redeem(ticket, { userId, sandboxId, n })) throw new HttpProblem('TICKET_INVALID')
       },
     },
-    (socket, request) => pipe(socket, upstream.connect(request.params.id, request.params.n, request.query.resume)),
+    async (socket, request) => {
+      const { id: sandboxId, n } = request.params
+      // Nothing may be typed, and nothing be lost, before the gate is known.
+      socket.pause()
+      const own = await sandboxForUser(sandboxId, (await requireUser(request)).id)
+      if (!own) return socket.close(4404, 'This terminal is no more')
+      const gate = await options.gateFor?.(own)
+      pipe(socket, upstream.connect(sandboxId, n, request.query.resume), gate)
+    },
   )
 }

@@ -1,0 +1,79 @@
+import { type ExamAttemptView, type ExamReport, HttpProblem, type MarkQuestion, type Me } from '@cka-netlab/contracts'
+import fp from 'fastify-plugin'
+import { beginExam } from '../exams/begin-exam.ts'
+import { endOwnExam } from '../exams/end-exam.ts'
+import { ExamStore } from '../exams/exam-store.ts'
+import { examView } from '../exams/exam-view.ts'
+import { grantMinutes } from '../exams/extra-time.ts'
+import { markQuestion, showQuestion } from '../exams/mark-question.ts'
+import { requireOwnExam } from '../exams/own-exam.ts'
+import { examReport } from '../exams/report.ts'
+import { startExam } from '../exams/start-exam.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Exams on behalf of a learner: somebody else's do not exist. Methods throw {@link HttpProblem}. */
+    exams: {
+      store: ExamStore
+      start(user: Me, examId: string, seed?: string): Promise<ExamAttemptView>
+      view(user: Me, id: string): Promise<ExamAttemptView>
+      begin(user: Me, id: string): Promise<ExamAttemptView>
+      show(user: Me, id: string, position: number): Promise<ExamAttemptView>
+      mark(user: Me, id: string, position: number, marks: MarkQuestion): Promise<ExamAttemptView>
+      end(user: Me, id: string): Promise<ExamAttemptView>
+      report(user: Me, id: string): Promise<ExamReport>
+      /** Ids whose changes are changes of the exam: its own, and those of its questions. */
+      watched(id: string): Promise<string[]>
+      grantMinutes(admin: Me, id: string, extraMinutes: number): Promise<ExamAttemptView>
+    }
+  }
+}
+
+export default fp(
+  async (app) => {
+    const { db } = app
+    const store = new ExamStore(app)
+
+    async function view(id: string): Promise<ExamAttemptView> {
+      const seen = await examView(db, id)
+      if (!seen) throw new HttpProblem('NOT_FOUND')
+      return seen
+    }
+
+    app.decorate('exams', {
+      store,
+      start: async (user, examId, seed) => view(await startExam(app, user, examId, seed)),
+      async view(user, id) {
+        await requireOwnExam(db, id, user.id)
+        return view(id)
+      },
+      async begin(user, id) {
+        await beginExam(db, id, user.id)
+        return view(id)
+      },
+      async show(user, id, position) {
+        await showQuestion(db, id, user.id, position)
+        return view(id)
+      },
+      async mark(user, id, position, marks) {
+        await markQuestion(db, id, user.id, position, marks)
+        return view(id)
+      },
+      async end(user, id) {
+        await endOwnExam(app, id, user.id)
+        return view(id)
+      },
+      report: (user, id) => examReport(db, id, user),
+      async watched(id) {
+        const questions = await db.attempt.findMany({ where: { examAttemptId: id }, select: { id: true } })
+        return [id, ...questions.map((question) => question.id)]
+      },
+      async grantMinutes(admin, id, extraMinutes) {
+        await grantMinutes(db, admin.id, id, extraMinutes)
+        return view(id)
+      },
+    })
+    await store.load()
+  },
+  { name: 'exams', dependencies: ['db', 'jobs', 'labs', 'sandboxd'] },
+)
