@@ -21,6 +21,6 @@ export async function kubeadmBaseline(docker: Dockerode, o: BuildOptions): Promi
   await using machines = await startMachines(docker, topology, 'baseline', (name) =>
     name === 'terminal' ? node : loaded,
   )
-  const phases = await makeCluster(machines, topology, { signal: o.signal })
+  const phases = await makeCluster(machines, topology, o)
   return { ...phases, all: Math.round((performance.now() - startedAt) / 10) / 100 }
 }

@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util'
+import { CLUSTERS, topologyKey } from '@cka-netlab/contracts'
 import Dockerode from 'dockerode'
 import { ImagesError } from './error.ts'
 import { type BuildOptions, ensureImages, ensureSnapshot, imageStatus, type Progress, pruneImages } from './index.ts'
 
 const USAGE = `usage: npm run images -- build [host|node|cluster]   what is missing; all of it unless told
+       npm run images -- build KEY                    a cluster of another kind: ${CLUSTERS.map(topologyKey).join(', ')}
        npm run images -- status                       what is there, and how large
        npm run images -- prune                        removes images of older sources`
 
@@ -18,7 +20,11 @@ const { positionals, values } = parseArgs({
 async function build(docker: Dockerode, stage: string, o: BuildOptions): Promise<void> {
   if (stage === 'cluster') await ensureSnapshot(docker, { name: 'cluster', cni: 'bridge', addons: [] }, o)
   else if (stage === 'host' || stage === 'node') await ensureImages(docker, stage, o)
-  else throw new ImagesError('BUILD_FAILED', `There is no stage "${stage}".`, { fix: USAGE })
+  else {
+    const topology = CLUSTERS.find((one) => topologyKey(one) === stage)
+    if (!topology) throw new ImagesError('BUILD_FAILED', `There is no stage "${stage}".`, { fix: USAGE })
+    await ensureSnapshot(docker, topology, o)
+  }
 }
 
 /** A line whenever the message changes, and every 10 s. */
@@ -47,7 +53,7 @@ try {
   if (values.help) console.log(USAGE)
   else if (command === 'build') await build(docker, argument, o)
   else if (command === 'status') await printStatus(docker, o)
-  else if (command === 'prune') for (const tag of await pruneImages(docker, o)) console.log(`removed ${tag}`)
+  else if (command === 'prune') for (const tag of await pruneImages(docker)) console.log(`removed ${tag}`)
   else throw new ImagesError('BUILD_FAILED', `There is no command "${command}".`, { fix: USAGE })
   if (command === 'build') await printStatus(docker, o)
 } catch (error) {

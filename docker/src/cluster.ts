@@ -1,12 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { machinesOf, type Topology } from '@cka-netlab/contracts'
+import { machinesOf, podRangeOf, type Topology } from '@cka-netlab/contracts'
 import type Dockerode from 'dockerode'
 import { ImagesError } from './error.ts'
 import { exec, script } from './exec.ts'
 import type { Machines } from './machines.ts'
+import { installedPacks } from './packs/index.ts'
+import { applyPacks, waitForPacks } from './packs/install.ts'
 import { NODE_SOURCES } from './paths.ts'
+import type { BuildOptions } from './progress.ts'
 import { VERSIONS } from './versions.ts'
 
 const SOURCES = join(NODE_SOURCES, 'snapshot')
@@ -18,7 +21,7 @@ type Say = (message: string) => void
 export async function makeCluster(
   machines: Machines,
   topology: Topology,
-  o: { signal?: AbortSignal; say?: Say },
+  o: BuildOptions & { say?: Say },
 ): Promise<Record<string, number>> {
   const seconds: Record<string, number> = {}
   const phase = async (name: string, message: string, work: () => Promise<unknown>) => {
@@ -32,19 +35,21 @@ export async function makeCluster(
   await phase('machines', 'starting the machines', () =>
     Promise.all(nodes.map(({ name }) => waitForSystemd(machineOf(machines, name), o.signal))),
   )
-  await Promise.all(
-    nodes.map(async ({ name }, n) => {
-      const podSubnet = `10.244.${n}.0/24`
-      await writeFileIn(machineOf(machines, name), '/etc/cni/net.d/10-bridge.conflist', '10-bridge.conflist', {
-        podSubnet,
-      })
-    }),
-  )
+  if (topology.name === 'cluster' && topology.cni === 'bridge')
+    await Promise.all(
+      nodes.map(async ({ name }, n) => {
+        const podSubnet = `10.244.${n}.0/24`
+        await writeFileIn(machineOf(machines, name), '/etc/cni/net.d/10-bridge.conflist', '10-bridge.conflist', {
+          podSubnet,
+        })
+      }),
+    )
   await phase('init', 'kubeadm init', async () => {
     await writeFileIn(controlplane, '/tmp/init.yaml', 'init.yaml', {
       kubernetes: VERSIONS.kubernetes,
       coredns: VERSIONS.coredns,
       etcd: VERSIONS.images.etcd,
+      podSubnet: podRangeOf(topology),
     })
     await script(controlplane, 'kubeadm init --config /tmp/init.yaml --ignore-preflight-errors=all', {
       timeoutSeconds: 300,
@@ -66,6 +71,11 @@ export async function makeCluster(
       }),
     ),
   )
+  if (installedPacks(topology).length > 0) {
+    await phase('packs', 'applying further manifests', () => applyPacks(controlplane, topology, o))
+  }
+  // Without a CNI no node becomes ready, and no pod of the pod network starts.
+  if (topology.name === 'cluster' && topology.cni === 'none') return seconds
   await phase('ready', 'waiting until the nodes are ready', () =>
     script(controlplane, `${KUBECTL}\nkubectl wait --for=condition=Ready nodes --all --timeout=170s`, {
       timeoutSeconds: 180,
@@ -74,6 +84,7 @@ export async function makeCluster(
   )
   const worker = machineOf(machines, nodes.at(-1)?.name ?? '')
   await phase('names', 'waiting until a Service name is answered', () => waitForServiceName(worker, 180, o.signal))
+  await phase('settled', 'waiting until all of it works', () => waitForPacks(controlplane, topology, o.signal))
   return seconds
 }
 

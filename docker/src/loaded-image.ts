@@ -23,30 +23,37 @@ export async function ensureLoaded(docker: Dockerode, host: string, node: string
   if (await imageExists(docker, tag)) return tag
   const archive = await buildWorkloads(docker, host, o)
   const step = { stage: 'cluster', step: 'load', message: 'unpacking the images of pods', expectedSeconds: 30 } as const
-  return runStep(o, step, async () => {
-    const options = await nodeContainerOptions(docker, {
-      image: node,
-      name: `netlab-load-${process.pid}-${Date.now().toString(36)}`,
-      machine: 'controlplane',
-      network: 'none',
-      environment: {},
-      labels: { [LABEL_STAGE]: 'load' },
-    })
-    const container = await docker.createContainer({ ...options, Entrypoint: ['sleep', '900'], Cmd: [] })
-    try {
-      await container.start()
-      await script(container, await readFile(SCRIPT, 'utf8'), {
-        timeoutSeconds: 600,
-        stdin: createReadStream(archive),
-        signal: o.signal,
-      })
-      const { Config } = await docker.getImage(node).inspect()
-      await commit(container, tag, [`ENTRYPOINT ${JSON.stringify(Config.Entrypoint)}`, 'CMD []'])
-      return tag
-    } finally {
-      await container.remove({ force: true, v: true }).catch(() => {})
-    }
+  await runStep(o, step, () => loadImages(docker, { from: node, tag, script: SCRIPT, archive }, o))
+  return tag
+}
+
+/** Unpacks an archive of images into containerd's state in an image, which becomes another. */
+export async function loadImages(
+  docker: Dockerode,
+  load: { from: string; tag: string; script: string; archive: string },
+  o: BuildOptions,
+): Promise<void> {
+  const options = await nodeContainerOptions(docker, {
+    image: load.from,
+    name: `netlab-load-${process.pid}-${Date.now().toString(36)}`,
+    machine: 'controlplane',
+    network: 'none',
+    environment: {},
+    labels: { [LABEL_STAGE]: 'load' },
   })
+  const container = await docker.createContainer({ ...options, Entrypoint: ['sleep', '900'], Cmd: [] })
+  try {
+    await container.start()
+    await script(container, await readFile(load.script, 'utf8'), {
+      timeoutSeconds: 600,
+      stdin: createReadStream(load.archive),
+      signal: o.signal,
+    })
+    const { Config } = await docker.getImage(load.from).inspect()
+    await commit(container, load.tag, [`ENTRYPOINT ${JSON.stringify(Config.Entrypoint)}`, 'CMD []'])
+  } finally {
+    await container.remove({ force: true, v: true }).catch(() => {})
+  }
 }
 
 /** Makes an image of what a container has changed; its volumes are left out. */

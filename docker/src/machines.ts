@@ -1,4 +1,4 @@
-import { machinesOf, type Topology } from '@cka-netlab/contracts'
+import { machinesOf, podRoutesOf, type Topology } from '@cka-netlab/contracts'
 import type Dockerode from 'dockerode'
 import { nodeContainerOptions, UNDERLAY_MTU } from './container-options.ts'
 import { ImagesError } from './error.ts'
@@ -12,11 +12,10 @@ export interface Machines {
 /** From these ranges, beside those of the sandboxes, the first is taken that Docker has free. */
 const SUBNETS = Array.from({ length: 32 }, (_, n) => `10.251.${n}`)
 
-/** Routes between the nodes' pods, which the CNI `bridge` does not make. The nth node has 10.244.n.0/24. */
 function routesOf(topology: Topology, machine: string): string {
-  const nodes = machinesOf(topology).filter(({ name }) => name !== 'terminal')
-  if (topology.name === 'host' || !nodes.some(({ name }) => name === machine)) return ''
-  return nodes.flatMap(({ name, address }, n) => (name === machine ? [] : [`10.244.${n}.0/24=${address}`])).join(',')
+  return podRoutesOf(topology, machine)
+    .map(({ destination, gateway }) => `${destination}=${gateway}`)
+    .join(',')
 }
 
 /**

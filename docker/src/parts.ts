@@ -26,6 +26,13 @@ export const PARTS = {
   },
   etcd: { name: 'etcd', what: 'main', output: 'etcd', expectedSeconds: 40 },
   coredns: { name: 'coredns', what: 'tools', expectedSeconds: 110 },
+  contour: {
+    name: 'contour',
+    what: 'tools',
+    linkerFlags: [`-X github.com/projectcontour/contour/internal/build.Version=${VERSIONS.contour}`],
+    expectedSeconds: 100,
+  },
+  calico: { name: 'calico', what: 'tools', linkerFlags: calicoVersionFlags(VERSIONS.calico), expectedSeconds: 180 },
   kubernetes: {
     name: 'kubernetes',
     what: 'main',
@@ -46,4 +53,17 @@ function kubernetesVersionFlags(version: string): string[] {
   return ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version'].flatMap((pkg) =>
     Object.entries(values).map(([name, value]) => `-X ${pkg}.${name}=${value}`),
   )
+}
+
+/** The variables that each of Calico's programs reports its version from. */
+function calicoVersionFlags(version: string): string[] {
+  const module = 'github.com/projectcalico/calico'
+  return [
+    `-X ${module}/cni-plugin/pkg/install.VERSION=${version}`,
+    `-X ${module}/cni-plugin/pkg/plugin.VERSION=${version}`,
+    `-X ${module}/node/pkg/lifecycle/startup.VERSION=${version}`,
+    `-X ${module}/node/buildinfo.GitVersion=${version}`,
+    `-X ${module}/felix/buildinfo.GitVersion=${version}`,
+    `-X main.VERSION=${version}`,
+  ]
 }

@@ -10,9 +10,11 @@ import { ImagesError } from './error.ts'
 import { script } from './exec.ts'
 import { keepLogs } from './failure-logs.ts'
 import { contentHash } from './hash.ts'
-import { commit, ensureLoaded, loadedTag } from './loaded-image.ts'
+import { commit } from './loaded-image.ts'
 import { withLock } from './lock.ts'
 import { type Machines, startMachines } from './machines.ts'
+import { layManifests, packsHash } from './packs/install.ts'
+import { ensureTopologyLoaded, topologyLoadedTag } from './packs/load.ts'
 import { NODE_SOURCES } from './paths.ts'
 import { type BuildOptions, runStep } from './progress.ts'
 import { ensureImages, imageTags, lockPath } from './stages.ts'
@@ -38,7 +40,8 @@ export async function snapshotTags(topology: Topology): Promise<SnapshotImages> 
     return { machines, host, probe: host, observer: host }
   }
   const key = topologyKey(topology)
-  const hash = await contentHash([await loadedTag(host, node), key, FINISH, TERMINAL], [SOURCES])
+  const loaded = await topologyLoadedTag(topology, host, node)
+  const hash = await contentHash([loaded, key, FINISH, TERMINAL, ...(await packsHash(topology))], [SOURCES])
   const tag = (machine: string) => `cka-netlab/snapshot-${key}-${machine}:${hash}`
   const machines = Object.fromEntries(machinesOf(topology).map(({ name }) => [name, tag(name)]))
   return { machines, host, probe: tag('probe'), observer: host }
@@ -68,7 +71,7 @@ export async function ensureSnapshot(docker: Dockerode, topology: Topology, o: B
     })
   await withLock(lockPath(o.dataDir, 'cluster'), { signal: o.signal, onWait: waiting }, async () => {
     if (await isComplete(docker, tags)) return
-    const loaded = await ensureLoaded(docker, host, node, o)
+    const loaded = await ensureTopologyLoaded(docker, topology, { host, node }, o)
     await takeSnapshot(docker, topology, { node, loaded, tags }, o)
   })
   return tags
@@ -107,13 +110,15 @@ async function fillMachines(
   o: BuildOptions & { say: (message: string) => void },
 ): Promise<void> {
   const { say } = o
-  await makeCluster(machines, topology, { signal: o.signal, say })
+  await makeCluster(machines, topology, { ...o, say })
   const controlplane = machineOf(machines, 'controlplane')
   say('settling the cluster')
   const config = await script(controlplane, FINISH, { timeoutSeconds: 60, signal: o.signal })
   const [admin = '', platform = ''] = config.split('=====\n')
   const learner = Buffer.from(admin).toString('base64')
-  await script(machineOf(machines, 'terminal'), `config=${learner}\n${TERMINAL}`, { timeoutSeconds: 20 })
+  const terminal = machineOf(machines, 'terminal')
+  await script(terminal, `config=${learner}\n${TERMINAL}`, { timeoutSeconds: 20 })
+  await layManifests(terminal, topology, o)
   say('stopping the cluster')
   const quiesce = await readFile(join(SOURCES, 'quiesce.sh'), 'utf8')
   const nodes = [...machines.containers].filter(([name]) => name !== 'terminal').map(([, container]) => container)
@@ -127,7 +132,8 @@ async function fillMachines(
 /** Run on the control plane; prints the learner's and the platform's kubeconfig. */
 const FINISH = `export KUBECONFIG=/etc/kubernetes/admin.conf
 kubeadm token list -o jsonpath='{.token}{"\\n"}' | xargs -r kubeadm token delete > /dev/null
-kubectl -n kube-system rollout status deployment/coredns --timeout=50s > /dev/null
+[[ $(kubectl get nodes -o 'jsonpath={.items[*].status.conditions[?(@.type=="Ready")].status}') != *True* ]] ||
+  kubectl -n kube-system rollout status deployment/coredns --timeout=50s > /dev/null
 kubectl delete events --all --all-namespaces > /dev/null
 mkdir -p /root/.kube
 cp /etc/kubernetes/admin.conf /root/.kube/config

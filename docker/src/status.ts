@@ -1,8 +1,9 @@
-import type { Topology } from '@cka-netlab/contracts'
+import { CLUSTERS, type Topology } from '@cka-netlab/contracts'
 import type Dockerode from 'dockerode'
 import { imageExists } from './build-image.ts'
 import { loadedTag } from './loaded-image.ts'
 import { isLocked } from './lock.ts'
+import { topologyLoadedTag } from './packs/load.ts'
 import type { StageName } from './progress.ts'
 import { snapshotTags } from './snapshot.ts'
 import { imageTags, lockPath } from './stages.ts'
@@ -14,6 +15,7 @@ export interface StageStatus {
   images: { tag: string; sizeMB: number | null }[]
 }
 
+/** The cluster that is made in any case; others are made when somebody asks for them. */
 const CLUSTER: Topology = { name: 'cluster', cni: 'bridge', addons: [] }
 
 /**
@@ -43,4 +45,15 @@ export async function imageStatus(docker: Dockerode, o: { dataDir: string }): Pr
 async function sizeOf(docker: Dockerode, tag: string): Promise<number | null> {
   if (!(await imageExists(docker, tag))) return null
   return Math.round((await docker.getImage(tag).inspect()).Size / 1e6)
+}
+
+/** Every image that the present sources can lead to, of all topologies. */
+export async function currentTags(): Promise<string[]> {
+  const { base, host, node } = await imageTags()
+  const tags = [base, host, node, await loadedTag(host, node)]
+  for (const topology of CLUSTERS) {
+    const snapshot = await snapshotTags(topology)
+    tags.push(await topologyLoadedTag(topology, host, node), ...Object.values(snapshot.machines), snapshot.probe)
+  }
+  return [...new Set(tags)]
 }

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { extract } from 'tar-stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { writeArchive, writeLayer } from '../src/oci-archive.ts'
+import { layersOf } from '../src/archive-layers.ts'
+import { describeLayer, writeArchive, writeLayer } from '../src/oci-archive.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -53,5 +54,27 @@ describe('writeArchive', () => {
     }
     // index, layout, one layer, two configurations, two manifests
     expect(files.size).toBe(7)
+  })
+})
+
+describe('layersOf', () => {
+  it('takes out of an archive the layers that one image was written with', async () => {
+    const file = async (name: string) => {
+      await writeFile(join(folder, name), name)
+      return writeLayer(join(folder, `${name}.tar`), [{ name, from: join(folder, name) }])
+    }
+    const [ground, program, other] = await Promise.all(['ground', 'program', 'other'].map(file))
+    if (!ground || !program || !other) throw new Error('no layers')
+    const path = join(folder, 'images.tar')
+    await writeArchive(path, [
+      { names: ['example.org/a:1'], layers: [ground, other] },
+      { names: ['example.org/b:1'], layers: [ground, program] },
+    ])
+    const found = await layersOf(path, 'example.org/b:1', folder)
+    expect(found.map(({ digest, size }) => ({ digest, size }))).toEqual(
+      [ground, program].map(({ digest, size }) => ({ digest, size })),
+    )
+    for (const layer of found) expect((await describeLayer(layer.path)).digest).toBe(layer.digest)
+    await expect(layersOf(path, 'example.org/none:1', folder)).rejects.toThrow('no image example.org/none:1')
   })
 })

@@ -13,11 +13,12 @@ describe('versions.json', () => {
     ['etcd', 'go.etcd.io/etcd/server/v3', VERSIONS.etcd],
     ['coredns', 'github.com/coredns/coredns', VERSIONS.coredns],
     ['cni', 'github.com/containernetworking/plugins', VERSIONS.cniPlugins],
+    ['contour', 'github.com/projectcontour/contour', VERSIONS.contour],
   ])('names the version of %s that its go.mod requires', async (part, module, version) => {
     expect(await goMod(part)).toMatch(new RegExp(`${module} ${version.replaceAll('.', '\\.')}( // indirect)?$`, 'm'))
   })
 
-  it.each(['kubernetes', 'containerd', 'etcd', 'coredns', 'cni', 'observer', 'labapp', 'pause'])(
+  it.each(['kubernetes', 'containerd', 'etcd', 'coredns', 'cni', 'contour', 'calico', 'observer', 'labapp', 'pause'])(
     'asks for no older Go than the module %s does',
     async (part) => {
       const asked = /^go (\S+)$/m.exec(await goMod(part))?.[1] ?? ''

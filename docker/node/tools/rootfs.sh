@@ -10,7 +10,7 @@ with_libraries() {
   copy "$1"
   ldd "$1" 2> /dev/null | grep -oE '/[^ ]+' | while read -r library; do [[ -e /out$library ]] || copy "$library"; done
 }
-for program in busybox bash curl dig host nslookup ip ss ping nc.openbsd iptables tcpdump nginx conntrack ipset openssl; do
+for program in busybox bash curl dig host nslookup ip bridge ss ping nc.openbsd iptables tcpdump nginx conntrack ipset openssl; do
   path=$(command -v $program)
   with_libraries "$(readlink -f "$path")"
   # The name itself, when it is a link to a program of another name.
@@ -31,6 +31,8 @@ mkdir -p "/out${extensions%/*}"
 cp -a "$extensions" "/out$extensions"
 # Names and certificates are looked up through these, which ldd does not see.
 for library in /usr/lib/*-linux-gnu/libnss_{dns,files}.so.2; do copy "$library"; done
+# Envoy is compiled for a C library that keeps these apart.
+for library in /usr/lib/*-linux-gnu/lib{m.so.6,rt.so.1,dl.so.2,pthread.so.0}; do copy "$library"; done
 copy /etc/ssl/certs/ca-certificates.crt
 copy /etc/protocols
 copy /etc/services

@@ -1,5 +1,5 @@
 import { KIND_NAMES, kindsIn } from '@cka-netlab/checks'
-import { machinesOf, Topology } from '@cka-netlab/contracts'
+import { CLUSTERS, machinesOf, Topology, topologyKey } from '@cka-netlab/contracts'
 import { parseAllDocuments } from 'yaml'
 import { LabError, type LabErrorCode } from './error.ts'
 import type { Path, Positions } from './position.ts'
@@ -184,7 +184,19 @@ export class Rules {
   }
 
   #topology(): void {
-    if (this.#topologyOf()?.name !== 'host') return
+    const topology = this.#topologyOf()
+    if (topology?.name === 'cluster') {
+      const keys = CLUSTERS.map(topologyKey)
+      const key = topologyKey(topology)
+      if (keys.includes(key)) return
+      this.#report(
+        'LAB_SCHEMA_INVALID',
+        ['environment'],
+        `There is no topology ${key}`,
+        `There are ${keys.join(', ')}.`,
+      )
+    }
+    if (topology?.name !== 'host') return
     list(this.#lab.setup).forEach((step, s) => {
       const kind = ['apply', 'files', 'waitFor'].find((one) => record(step)[one] !== undefined)
       if (kind) this.#needsCluster(['setup', s, kind], `Step "${kind}"`)

@@ -14,7 +14,9 @@ const Environment = z
     z.strictObject({ topology: Host.shape.name }),
     z.strictObject({ topology: Cluster.shape.name, cni: Cluster.shape.cni, addons: Cluster.shape.addons }),
   ])
-  .describe('`{ topology: host }`, or `{ topology: cluster, cni: bridge, addons: [] }`')
+  .describe(
+    '`{ topology: host }`, or `{ topology: cluster, cni: bridge, addons: [] }`; cni: bridge, calico, none or weave-layout; addons: contour',
+  )
 
 const WaitFor = z.strictObject({
   resource: z

@@ -22,7 +22,13 @@ function checkView(check: Check): TaskView['checks'][number] {
 
 /** The environment in a line, as the page of a lab tells it. */
 export function environmentText({ topology }: Lab): string {
-  return topology.name === 'host'
-    ? 'Three machines without Kubernetes'
-    : `A Kubernetes cluster of two nodes, CNI ${topology.cni}`
+  if (topology.name === 'host') return 'Three machines without Kubernetes'
+  const network = {
+    bridge: 'CNI bridge',
+    calico: 'CNI Calico',
+    none: 'without a CNI',
+    'weave-layout': "Weave's layout, rebuilt from the reference plugins",
+  }[topology.cni]
+  const ingress = topology.addons.includes('contour') ? ', Contour for Ingress and Gateway' : ''
+  return `A Kubernetes cluster of two nodes, ${network}${ingress}`
 }

@@ -3,7 +3,7 @@ import { type Step, type Topology, topologyKey } from '@cka-netlab/contracts'
 import { failureOf, imageSteps, type SandboxDriver, SandboxError } from '@cka-netlab/sandbox'
 import type { FastifyBaseLogger } from 'fastify'
 
-/** What the product offers, in the order in which it becomes usable. */
+/** What is made in any case, in the order in which it becomes usable. Other topologies are made when somebody asks. */
 export const TOPOLOGIES: Topology[] = [{ name: 'host' }, { name: 'cluster', cni: 'bridge', addons: [] }]
 
 const RETRY_SECONDS = 120
@@ -25,14 +25,25 @@ export class ImageKeeper {
     this.#driver = o.driver
     this.#log = o.log
     this.#onChange = o.onChange
-    for (const topology of TOPOLOGIES) {
-      this.#ready.set(topologyKey(topology), Promise.withResolvers())
-      for (const step of imageSteps(topology)) this.#steps.set(step.id, { ...step, state: 'waiting' })
+    for (const topology of TOPOLOGIES) this.#know(topology)
+  }
+
+  /** Takes a topology among those that are to be made; told twice, it is one. */
+  #know(topology: Topology): PromiseWithResolvers<void> {
+    const key = topologyKey(topology)
+    const known = this.#ready.get(key)
+    if (known) return known
+    const ready = Promise.withResolvers<void>()
+    this.#ready.set(key, ready)
+    for (const step of imageSteps(topology)) {
+      if (!this.#steps.has(step.id)) this.#steps.set(step.id, { ...step, state: 'waiting' })
     }
+    return ready
   }
 
   /** The steps of one topology, or of all; done ones too. */
   steps(topology?: Topology): Step[] {
+    if (topology) this.#know(topology)
     const wanted = topology && new Set(imageSteps(topology).map((step) => step.id))
     return [...this.#steps.values()].filter((step) => !wanted || wanted.has(step.id))
   }
@@ -55,9 +66,8 @@ export class ImageKeeper {
   async whenReady(topology: Topology, limitSeconds: number, signal: AbortSignal): Promise<void> {
     // Somebody may have removed them since; this is quick when nobody has.
     if (this.isReady(topology)) return this.#driver.prepare(topology, undefined, signal)
+    const ready = this.#know(topology)
     void this.#make(topology)
-    const ready = this.#ready.get(topologyKey(topology))
-    if (!ready) throw new SandboxError('IMAGES_FAILED', `There are no images for ${topologyKey(topology)}.`)
     const limit = new AbortController()
     const over = sleep(limitSeconds * 1000, undefined, { signal: AbortSignal.any([signal, limit.signal]) }).then(() => {
       throw new SandboxError('IMAGES_FAILED', `The images were not ready after ${limitSeconds} s.`)

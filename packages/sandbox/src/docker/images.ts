@@ -13,14 +13,25 @@ export interface TopologyImages {
   kubeconfig?: string
 }
 
+/** Other than the first, these are made when somebody asks for them; compiling what is in them is part of it. */
+const SNAPSHOT_TITLES: Record<string, string> = {
+  'cluster-bridge': 'Snapshot of a booted cluster',
+  'cluster-bridge-contour': 'Contour, Envoy and a cluster with them',
+  'cluster-none': 'A cluster without CNI, and Calico to install',
+  'cluster-calico': 'Calico and a cluster with it',
+  'cluster-weave-layout': "A cluster with Weave's layout",
+}
+
 /** What is made for a topology, in its order. Topologies share steps, which have the same ids then. */
 export function imageSteps(topology: Topology): PlannedStep[] {
   const host: PlannedStep = { id: 'image-host', title: 'Image of the machines', expectedSeconds: 120 }
   if (topology.name === 'host') return [host]
+  const key = topologyKey(topology)
+  const isPlain = key === 'cluster-bridge'
   return [
     host,
     { id: 'image-node', title: 'Image with Kubernetes', expectedSeconds: 600 },
-    { id: `snapshot-${topologyKey(topology)}`, title: 'Snapshot of a booted cluster', expectedSeconds: 60 },
+    { id: `snapshot-${key}`, title: SNAPSHOT_TITLES[key] ?? `Snapshot of ${key}`, expectedSeconds: isPlain ? 60 : 240 },
   ]
 }
 

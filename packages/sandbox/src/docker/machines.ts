@@ -1,4 +1,4 @@
-import { machinesOf, PROBE, type Topology } from '@cka-netlab/contracts'
+import { machinesOf, PROBE, podRoutesOf, type Topology } from '@cka-netlab/contracts'
 
 /** What one machine may use. */
 export interface MachineLimits {
@@ -43,8 +43,8 @@ export function planMachines(topology: Topology, underlayAddress: (n: number) =>
         .join(' '),
       NETLAB_HOSTS: hosts.map((host) => `${host.name}=${host.address}`).join(','),
     }
-    const routes = podRoutes(topology, machine.name)
-    if (routes) environment.NETLAB_ROUTES = routes
+    const routes = podRoutesOf(topology, machine.name).map(({ destination, gateway }) => `${destination}=${gateway}`)
+    if (routes.length > 0) environment.NETLAB_ROUTES = routes.join(',')
     return {
       name: machine.name,
       role: roleOf(machine.name),
@@ -53,21 +53,6 @@ export function planMachines(topology: Topology, underlayAddress: (n: number) =>
       environment,
     }
   })
-}
-
-/**
- * The CNI `bridge` gives each node a /24 of the pod range and knows nothing of the other nodes, so the nodes have
- * routes to each other's pods, as in https://kubernetes.io/docs/concepts/cluster-administration/networking/.
- */
-function podRoutes(topology: Topology, machine: string): string | null {
-  if (topology.name !== 'cluster' || topology.cni !== 'bridge') return null
-  const nodes = machinesOf(topology).filter((node) => node.name !== 'terminal')
-  if (!nodes.some((node) => node.name === machine)) return null
-  return nodes
-    .map((node, n) => ({ node, range: `10.244.${n}.0/24` }))
-    .filter(({ node }) => node.name !== machine)
-    .map(({ node, range }) => `${range}=${node.address}`)
-    .join(',')
 }
 
 function roleOf(name: string): Role {

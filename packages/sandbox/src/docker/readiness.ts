@@ -7,7 +7,7 @@ import type { PlannedStep, StepTracker } from '../steps.ts'
 import type { Observer } from './observer.ts'
 
 /** Each step's own limit. They are far above what is usual, since a busy machine is slow and still right. */
-const LIMIT_SECONDS = { machines: 60, api: 120, nodes: 90, names: 90 }
+const LIMIT_SECONDS = { machines: 60, api: 120, nodes: 90, names: 90, policies: 120, ingress: 120 }
 
 /** The steps of a start, in their order, as the preparing screen shows them. */
 export function startSteps(topology: Topology): PlannedStep[] {
@@ -21,7 +21,10 @@ export function startSteps(topology: Topology): PlannedStep[] {
     { id: 'machines', title: 'Machines up', expectedSeconds: 3 },
     { id: 'api', title: 'API server answers', expectedSeconds: 4 },
     { id: 'nodes', title: 'Nodes ready', expectedSeconds: 2 },
-    { id: 'names', title: 'Service names resolve', expectedSeconds: 2 },
+    // No pod of the pod network starts without a CNI, and that includes CoreDNS.
+    ...(topology.cni === 'none' ? [] : [{ id: 'names', title: 'Service names resolve', expectedSeconds: 2 }]),
+    ...(topology.cni === 'calico' ? [{ id: 'policies', title: 'Policies are enforced', expectedSeconds: 3 }] : []),
+    ...(topology.addons.includes('contour') ? [{ id: 'ingress', title: 'Ingress is served', expectedSeconds: 4 }] : []),
   ]
 }
 
@@ -40,7 +43,8 @@ export interface Booted {
 
 /**
  * Waits until every machine answers ssh and, in a cluster, until both nodes have renewed their Lease since the start and
- * a Service name is answered from the worker three times in a row. All of it is read by the platform's own programs.
+ * a Service name is answered from the worker three times in a row; without a CNI, the Leases are all there is. What a
+ * topology has beyond that must work too. All of it is read by the platform's own programs.
  */
 export async function waitUntilReady(booted: Booted): Promise<void> {
   const { topology, steps } = booted
@@ -60,8 +64,41 @@ export async function waitUntilReady(booted: Booted): Promise<void> {
   }
   await steps.run('api', () => waitFor(booted, 'api', 'the API server does not answer', API_READY, 'controlplane', []))
   await steps.run('nodes', () => waitForLeases(booted, machines))
+  if (topology.cni === 'none') return
   await steps.run('names', () =>
     waitFor(booted, 'names', 'no Service name is answered from node01', SERVICE_NAME, 'node01', []),
+  )
+  if (topology.cni === 'calico') {
+    const nodes = machines.filter((machine) => machine.name !== 'terminal')
+    const wait = ({ name }: Machine) => waitFor(booted, 'policies', `Calico does not work on ${name}`, FELIX, name, [])
+    await steps.run('policies', () => Promise.all(nodes.map(wait)))
+  }
+  if (topology.addons.includes('contour')) await steps.run('ingress', () => waitForEnvoy(booted))
+}
+
+/** Envoy says that it is ready once it has its configuration from Contour; asked through the API server. */
+async function waitForEnvoy(booted: Booted): Promise<void> {
+  const client = await booted.kubernetes()
+  const pods = '/api/v1/namespaces/projectcontour/pods'
+  const until = performance.now() + LIMIT_SECONDS.ingress * 1000
+  let seen = ''
+  while (performance.now() < until) {
+    booted.signal.throwIfAborted()
+    try {
+      const { body } = await client.get(`${pods}?labelSelector=app%3Denvoy`, 5)
+      const name = (body as LeaseList).items?.[0]?.metadata?.name
+      const { status } = await client.get(`${pods}/${name}:8002/proxy/ready`, 5)
+      seen = `status ${status}`
+      if (status === 200) return
+    } catch (error) {
+      seen = (error as Error).message
+    }
+    await sleep(200)
+  }
+  throw new SandboxError(
+    'NOT_READY',
+    `The sandbox did not become ready: Envoy has no configuration after ${LIMIT_SECONDS.ingress} s.`,
+    { step: 'ingress', detail: seen },
   )
 }
 
@@ -161,6 +198,9 @@ while (( $# )); do
 done`
 
 const API_READY = `[[ $(curl -sk --max-time 2 -o /dev/null -w '%{http_code}' https://127.0.0.1:6443/readyz) == 200 ]]`
+
+/** Felix, Calico's part that writes rules and routes. */
+const FELIX = `[[ $(curl -s --max-time 2 -o /dev/null -w '%{http_code}' http://localhost:9099/readiness) =~ ^20[04]$ ]]`
 
 const SERVICE_NAME = `
 for round in 1 2 3; do
