@@ -106,6 +106,13 @@ function imagesOf(layers: Record<'tools' | 'kubernetes' | 'etcd' | 'coredns' | '
       ports: ['8080/tcp'],
     },
     {
+      names: ['docker.io/cka-netlab/echo:1'],
+      layers: [tools, layers.labapp],
+      entrypoint: ['labapp'],
+      command: ['echo'],
+      ports: ['8080/tcp'],
+    },
+    {
       names: ['docker.io/cka-netlab/db:1'],
       layers: [tools, layers.labapp],
       entrypoint: ['labapp'],

@@ -1,7 +1,9 @@
-// labapp is the small program behind the labs' own images: a web page that needs a database, and a database to need.
+// labapp is the small program behind the labs' own images: a web page that needs a database, a database to need, and a
+// page that says what it was asked.
 //
 //	labapp web   answers on :8080 whether it reaches DB_HOST:DB_PORT
 //	labapp db    listens on :3306 and greets
+//	labapp echo  answers on :8080 with NAME and the method, host and path that it was asked for
 package main
 
 import (
@@ -34,8 +36,10 @@ func main() {
 		err = serveWeb(stop)
 	case "db":
 		err = serveDatabase(stop)
+	case "echo":
+		err = serve(stop, http.HandlerFunc(echo))
 	default:
-		err = fmt.Errorf("unknown mode %q: web or db", mode)
+		err = fmt.Errorf("unknown mode %q: web, db or echo", mode)
 	}
 	if err != nil {
 		log.Fatal(err)
@@ -50,8 +54,7 @@ func setting(name, otherwise string) string {
 }
 
 func serveWeb(stop context.Context) error {
-	server := &http.Server{Addr: ":" + setting("PORT", "8080"), ReadHeaderTimeout: 5 * time.Second}
-	server.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return serve(stop, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host, port := setting("DB_HOST", "localhost"), setting("DB_PORT", "3306")
 		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 		if err := greet(r.Context(), host, port); err != nil {
@@ -60,7 +63,18 @@ func serveWeb(stop context.Context) error {
 			return
 		}
 		fmt.Fprintf(w, "connected to %s:%s\n", host, port)
-	})
+	}))
+}
+
+func echo(w http.ResponseWriter, r *http.Request) {
+	name := setting("NAME", setting("HOSTNAME", "?"))
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("X-App", name)
+	fmt.Fprintf(w, "%s: %s %s %s\n", name, r.Method, r.Host, r.URL.RequestURI())
+}
+
+func serve(stop context.Context, handler http.Handler) error {
+	server := &http.Server{Addr: ":" + setting("PORT", "8080"), ReadHeaderTimeout: 5 * time.Second, Handler: handler}
 	go func() {
 		<-stop.Done()
 		server.Close()
