@@ -130,6 +130,22 @@ describe('http', () => {
       observed: 'webapp.default does not resolve after 1.3 s',
     })
   })
+
+  it('fails a page that is served with another certificate', () => {
+    const secure = HttpSpec.parse({
+      from: { outside: true },
+      url: 'https://shop.example:30443/',
+      address: '172.30.0.3',
+      expect: { certificate: 'CN ?= ?shop.example$' },
+    })
+    const judge = (certificate?: string) => evaluateHttp(secure, { answer: { status: 200, certificate, seconds: 0.1 } })
+    expect(judge('CN=shop.example').outcome).toBe('pass')
+    expect(judge('CN=other.example')).toMatchObject({
+      outcome: 'fail',
+      observed: '200, certificate of CN=other.example',
+    })
+    expect(judge()).toMatchObject({ outcome: 'fail', observed: '200, certificate of nobody' })
+  })
 })
 
 describe('dns', () => {

@@ -4,6 +4,7 @@ import { command } from './command/index.ts'
 import { connectivity } from './connectivity/index.ts'
 import { dns } from './dns/index.ts'
 import { file } from './file/index.ts'
+import { gatewayRoute } from './gatewayRoute/index.ts'
 import { http } from './http/index.ts'
 import { ingress } from './ingress/index.ts'
 import { iptables } from './iptables/index.ts'
@@ -29,6 +30,7 @@ export const CHECK_KINDS = {
   tcp,
   connectivity,
   ingress,
+  gatewayRoute,
   netns,
   link,
   veth,

@@ -37,6 +37,8 @@ export const ObservationRequest = z.discriminatedUnion('kind', [
     url: z.url(),
     method: z.enum(['GET', 'HEAD', 'POST']).default('GET'),
     headers: z.record(z.string(), z.string()).default({}),
+    /** Connects there; the url's host is still what is asked for, also in TLS. */
+    address: z.ipv4().optional(),
     timeoutSeconds: z.number().min(0.5).max(10).default(3),
   }),
   z.strictObject({
@@ -126,6 +128,8 @@ export interface HttpAnswer {
   /** Address that the name resolved to. */
   address?: string
   dns?: DnsAnswer
+  /** Subject of the certificate that was shown, as in `CN=shop.example`. */
+  certificate?: string
   error?: { reason: 'resolve' | 'refused' | 'timeout' | 'unreachable' | 'tls' | 'other'; message: string }
   seconds: number
 }

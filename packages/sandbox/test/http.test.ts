@@ -16,6 +16,11 @@ describe('what curl tells', () => {
     })
   })
 
+  it('names whose certificate was shown', () => {
+    const stderr = `* Server certificate:\n*  subject: CN=shop.example; O=Shop\n*  start date: now\n${report({ exitcode: 0, http_code: '200' })}`
+    expect(readCurl({ stdout: 'HTTP/2 200\r\n\r\n', stderr })?.certificate).toBe('CN=shop.example; O=Shop')
+  })
+
   it.each([
     [7, '* connect to 10.1.1.1 port 80 failed: Connection refused\n', 'refused'],
     [7, '* connect to 10.1.1.1 port 80 failed: No route to host\n', 'unreachable'],

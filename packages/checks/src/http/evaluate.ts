@@ -30,6 +30,9 @@ export function unmet({ expect }: HttpSpec, answer: HttpAnswer): string[] {
   for (const [name, pattern] of Object.entries(expect.headers ?? {})) {
     if (!new RegExp(pattern).test(headerOf(answer, name) ?? '')) missing.push(`header ${name} matches ${pattern}`)
   }
+  if (expect.certificate && !new RegExp(expect.certificate).test(answer.certificate ?? '')) {
+    missing.push(`certificate matches ${expect.certificate}`)
+  }
   return missing
 }
 
@@ -39,6 +42,7 @@ function describeExpected({ expect }: HttpSpec): string {
   if (expect.bodyLacks) parts.push(`body lacks “${expect.bodyLacks}”`)
   if (expect.bodyMatches) parts.push(`body matches ${expect.bodyMatches}`)
   for (const [name, pattern] of Object.entries(expect.headers ?? {})) parts.push(`${name} matches ${pattern}`)
+  if (expect.certificate) parts.push(`certificate matches ${expect.certificate}`)
   return parts.join(', ')
 }
 
@@ -47,14 +51,19 @@ function firstLine(body: string | undefined): string {
   return line.length > 100 ? `${line.slice(0, 99)}…` : line.trim()
 }
 
+function certificateText({ expect }: HttpSpec, { certificate }: HttpAnswer): string {
+  return expect.certificate ? `, certificate of ${certificate ?? 'nobody'}` : ''
+}
+
 export function evaluateHttp(spec: HttpSpec, { answer, path }: HttpFacts): Verdict {
   const where = describeWhere(spec.from)
-  const expected = `${spec.url} from ${where} answers ${describeExpected(spec)}`
+  const at = spec.address ? ` at ${spec.address}` : ''
+  const expected = `${spec.url}${at} from ${where} answers ${describeExpected(spec)}`
   const line = firstLine(answer.body)
   const observed =
     answer.status === undefined
       ? `${answer.error?.message ?? 'no answer'} after ${answer.seconds.toFixed(1)} s`
-      : `${answer.status}${line ? `: ${line}` : ''}`
+      : `${answer.status}${line ? `: ${line}` : ''}${certificateText(spec, answer)}`
   if (unmet(spec, answer).length === 0) return pass(expected, observed)
   return fail(expected, observed, evaluateServicePath(path, answer.status === undefined ? undefined : observed))
 }

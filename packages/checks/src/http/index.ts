@@ -22,9 +22,10 @@ export const http: CheckKind<HttpSpec, HttpFacts> = {
   },
   async observe(view, spec) {
     const place = await placeOf(view, spec.from)
-    const { url, method, headers } = spec
-    const answer = await view.observe('http', { place, url, method, headers, timeoutSeconds: 3 })
-    if (unmet(spec, answer).length === 0) return { answer }
+    const { url, method, headers, address } = spec
+    const answer = await view.observe('http', { place, url, method, headers, address, timeoutSeconds: 3 })
+    // With an address of its own, the host is no Service whose path could be followed.
+    if (unmet(spec, answer).length === 0 || address) return { answer }
     const target = new URL(url)
     const host = target.hostname.replace(/^\[|\]$/g, '')
     return { answer, path: await observeServicePath(view, place, { host, port: portOf(target), dns: answer.dns }) }

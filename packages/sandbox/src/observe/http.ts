@@ -11,6 +11,8 @@ export interface HttpRequest {
   url: string
   method?: 'GET' | 'HEAD' | 'POST'
   headers?: Record<string, string>
+  /** Instead of looking the url's host up. */
+  address?: string
   timeoutSeconds?: number
 }
 
@@ -24,7 +26,9 @@ export async function observeHttp(context: ObserveContext, request: HttpRequest)
   const started = performance.now()
   const url = new URL(request.url)
   const host = url.hostname.replace(/^\[|\]$/g, '')
-  const { addresses, dns } = await resolveAt(context, place, host)
+  const { addresses, dns } = request.address
+    ? { addresses: [request.address], dns: undefined }
+    : await resolveAt(context, place, host)
   if (addresses.length === 0) {
     const message = `${host} is not resolved: ${dns?.status === 'NOERROR' ? 'no address' : dns?.status}`
     return { dns, error: { reason: 'resolve', message }, seconds: secondsSince(started) }
@@ -65,7 +69,8 @@ export function readCurl(result: { stdout: string; stderr: string }): Omit<HttpA
     const reason = reasonOf(report.exitcode, result.stderr)
     return { address, error: { reason, message: messageOf(reason, report, result.stderr) } }
   }
-  return { status: Number(report.http_code), address, ...splitResponse(result.stdout) }
+  const certificate = /^\* {2}subject: (.*)$/m.exec(result.stderr)?.[1]?.trim()
+  return { status: Number(report.http_code), address, certificate, ...splitResponse(result.stdout) }
 }
 
 function reportOf(stderr: string): CurlReport | null {
