@@ -9,6 +9,18 @@ import { packHash } from './load.ts'
 
 const KUBECTL = 'export KUBECONFIG=/etc/kubernetes/admin.conf'
 
+/**
+ * On the server's side, since some of the objects are too large for the annotation that the other way keeps; and again
+ * while the API server does not know kinds that the same manifest has brought.
+ */
+const APPLY = `cat > /tmp/pack.yaml
+for try in 1 2 3 4 5; do
+  kubectl apply --server-side -f /tmp/pack.yaml > /tmp/apply.log 2>&1 && break
+  sleep 1
+  (( try < 5 )) || { tail -5 /tmp/apply.log; exit 1; }
+done
+rm /tmp/pack.yaml`
+
 /** What a topology's cluster depends on beyond the images of its nodes; empty where there are no packs. */
 export async function packsHash(topology: Topology): Promise<string[]> {
   const installed = new Set(installedPacks(topology))
@@ -27,12 +39,7 @@ export async function applyPacks(
 ): Promise<void> {
   for (const pack of installedPacks(topology)) {
     const stdin = Readable.from([await pack.manifest(o)])
-    // On the server's side: some of the objects are too large for the annotation that the other way keeps.
-    await script(controlplane, `${KUBECTL}\nkubectl apply --server-side -f - > /dev/null`, {
-      timeoutSeconds: 120,
-      stdin,
-      signal: o.signal,
-    })
+    await script(controlplane, `${KUBECTL}\n${APPLY}`, { timeoutSeconds: 120, stdin, signal: o.signal })
   }
 }
 

@@ -218,6 +218,15 @@ describe('ingress', () => {
     expect(judge({ ...right, service: 'buy' })).toBe('fail')
     expect(judge({ ...right, port: 80 })).toBe('fail')
   })
+
+  it('fails rules beside those asked for, where there may be none', () => {
+    const alone = (asked: object[]) =>
+      evaluateIngress(IngressSpec.parse({ name: 'shop', others: false, rules: asked }), {
+        ingress: { metadata: { name: 'shop' }, spec: { rules } },
+      })
+    expect(alone([right]).outcome).toBe('pass')
+    expect(alone([])).toMatchObject({ outcome: 'fail', observed: 'shop.example/pay (Prefix) → pay:8282' })
+  })
 })
 
 describe('file', () => {

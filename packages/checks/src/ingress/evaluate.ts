@@ -47,18 +47,21 @@ export function evaluateIngress(spec: IngressSpec, { ingress }: IngressFacts): V
     (rule.http?.paths ?? []).map((path) => ({ host: rule.host, ...path })),
   )
   const told = paths.map((p) => `${p.host ?? '*'}${p.path ?? '/'} (${p.pathType}) → ${backendText(p.backend)}`)
+  const isMeant = (path: (typeof paths)[number], rule: IngressSpec['rules'][number]) =>
+    (path.host ?? undefined) === rule.host &&
+    samePath(path.pathType, path.path ?? '/', rule.path) &&
+    (rule.pathType === undefined || path.pathType === rule.pathType) &&
+    isBackend(path.backend, rule)
   for (const rule of spec.rules) {
     found.push({
       expected: `${rule.host ?? '*'}${rule.path}${rule.pathType ? ` (${rule.pathType})` : ''} → ${rule.service}:${rule.port}`,
       observed: told.join(', ') || 'no rules',
-      met: paths.some(
-        (path) =>
-          (path.host ?? undefined) === rule.host &&
-          samePath(path.pathType, path.path ?? '/', rule.path) &&
-          (rule.pathType === undefined || path.pathType === rule.pathType) &&
-          isBackend(path.backend, rule),
-      ),
+      met: paths.some((path) => isMeant(path, rule)),
     })
+  }
+  if (!spec.others) {
+    const more = told.filter((_, at) => !spec.rules.some((rule) => isMeant(paths[at] as (typeof paths)[number], rule)))
+    found.push({ expected: 'no other rules', observed: more.join(', ') || 'none', met: more.length === 0 })
   }
   if (spec.defaultBackend) {
     const { service, port } = spec.defaultBackend

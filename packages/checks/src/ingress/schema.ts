@@ -21,6 +21,7 @@ export const IngressSpec = z.strictObject({
     )
     .default([])
     .describe('Rules that it must have; others are free'),
+  others: z.boolean().default(true).describe('`false`: it has no rules beside these'),
   defaultBackend: z.strictObject(Backend).optional(),
   tls: z
     .array(z.strictObject({ host: z.string().min(1), secret: z.string().min(1).optional() }))
