@@ -15,6 +15,17 @@ import { VERSIONS } from './versions.ts'
 const SOURCES = join(NODE_SOURCES, 'snapshot')
 const KUBECTL = 'export KUBECONFIG=/etc/kubernetes/admin.conf'
 
+/**
+ * One replica is enough for a cluster of this size, and starts sooner. kubelet begins to probe after a random part of the
+ * period, so that a Service name would be answered up to ten seconds later than it could.
+ */
+const COREDNS = {
+  spec: {
+    replicas: 1,
+    template: { spec: { containers: [{ name: 'coredns', readinessProbe: { periodSeconds: 1 } }] } },
+  },
+}
+
 type Say = (message: string) => void
 
 /** A cluster made by kubeadm on machines that have just been started, each phase with its seconds. */
@@ -55,9 +66,8 @@ export async function makeCluster(
       timeoutSeconds: 300,
       signal: o.signal,
     })
-    // One is enough for a cluster of this size, and starts sooner.
-    const scale = 'kubectl -n kube-system scale deployment coredns --replicas=1'
-    await script(controlplane, `${KUBECTL}\n${scale}`, { timeoutSeconds: 30, signal: o.signal })
+    const patch = `kubectl -n kube-system patch deployment coredns --patch '${JSON.stringify(COREDNS)}'`
+    await script(controlplane, `${KUBECTL}\n${patch}`, { timeoutSeconds: 30, signal: o.signal })
   })
   await phase('join', 'kubeadm join', () =>
     Promise.all(

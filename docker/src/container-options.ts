@@ -23,6 +23,8 @@ export interface NodeContainerRequest {
   memoryMiB?: number
   cpus?: number
   pidsLimit?: number
+  /** Weight of its processors' time against others'. */
+  cpuShares?: number
 }
 
 /** The types of dockerode lack what the engine has had since 20.10. */
@@ -62,6 +64,7 @@ export async function nodeContainerOptions(
       MemorySwap: memory,
       NanoCpus: request.cpus === undefined ? undefined : Math.round(request.cpus * 1e9),
       PidsLimit: request.pidsLimit,
+      CpuShares: request.cpuShares,
       LogConfig: { Type: 'json-file', Config: { 'max-size': '1m', 'max-file': '1' } },
     },
     NetworkingConfig: {

@@ -103,8 +103,8 @@ async function waitForEnvoy(booted: Booted): Promise<void> {
 }
 
 /**
- * Repeats a script in a machine's network until it succeeds. The network is entered anew each time: a machine is in
- * another one until its entrypoint has made its own.
+ * Repeats a script in a machine's network until it succeeds. In the first step the network is entered anew each time: a
+ * machine is in another one until its entrypoint has made its own.
  */
 async function waitFor(
   booted: Booted,
@@ -116,10 +116,13 @@ async function waitFor(
 ): Promise<void> {
   const pid = String(booted.pids.get(machine))
   const options: ExecOptions = { timeoutSeconds: LIMIT_SECONDS[step], outputBytesMax: 64 * 1024 }
-  const result = await orAborted(
-    booted.signal,
-    booted.observer.run(['bash', '-c', UNTIL, '-', pid, script, ...parameters], options),
-  )
+  const enter = ['netlab-observe', 'net', '--pid', pid, '--']
+  const until = ['bash', '-c', UNTIL, '-', pid]
+  const command =
+    step === 'machines'
+      ? [...until, ...enter, 'bash', '-c', script, '-', ...parameters]
+      : [...enter, ...until, 'eval', script, ...parameters]
+  const result = await orAborted(booted.signal, booted.observer.run(command, options))
   if (result.exitCode === 0) return
   const lastLines = result.stderr.trim().split('\n').slice(-3).join('\n')
   throw new SandboxError('NOT_READY', `The sandbox did not become ready: ${symptom} after ${LIMIT_SECONDS[step]} s.`, {
@@ -173,13 +176,14 @@ function orAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   })
 }
 
-/** Repeats a script in a process's network; notes a new reason for failing once; ends when the process has. */
+/** Repeats a command while a process lives; notes a new reason for failing once. What is started here, a starting cluster lacks. */
 const UNTIL = `
-until why=$(netlab-observe net --pid "$1" -- bash -c "$2" - "\${@:3}" 2>&1); do
+pid=$1; shift
+until why=$(if [[ $1 == eval ]]; then script=$2; shift 2; eval "$script"; else "$@"; fi 2>&1); do
   [[ $why == "$last" ]] || echo "$why" >&2
   last=$why
-  [[ -d /proc/$1 ]] || exit 1
-  sleep 0.1
+  [[ -d /proc/$pid ]] || exit 1
+  sleep 0.2
 done`
 
 /** Every address given greets as an ssh server does. */
