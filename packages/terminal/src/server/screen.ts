@@ -1,8 +1,8 @@
 import serialize from '@xterm/addon-serialize'
-import graphemes from '@xterm/addon-unicode-graphemes'
 import headless from '@xterm/headless'
 import type { Size } from '../frames.ts'
 import { SCROLLBACK_LINES } from '../limits.ts'
+import { UnicodeGraphemesAddon } from './graphemes.ts'
 import { modesOf } from './screen-modes.ts'
 
 /** A screen without a display: it follows the shell's output so that it can be shown again elsewhere. */
@@ -19,8 +19,7 @@ export class Screen {
       allowProposedApi: true,
     })
     this.#terminal.loadAddon(this.#serializer)
-    // The browser measures characters by the same rules.
-    this.#terminal.loadAddon(new graphemes.UnicodeGraphemesAddon())
+    this.#terminal.loadAddon(new UnicodeGraphemesAddon())
   }
 
   get size(): Size {
