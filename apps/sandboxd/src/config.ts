@@ -24,8 +24,10 @@ const Environment = z.object({
     .optional(),
   /** Range that the sandboxes' own Docker networks are cut from, a /28 each. Not seen by learners. */
   CKA_NETLAB_SANDBOX_SUBNETS: z.cidrv4().default('10.250.0.0/16'),
-  /** Sandboxes at once; what comes beyond is refused. By default as many as the memory carries. */
-  CKA_NETLAB_SANDBOXES_MAX: z.coerce.number().int().min(1).optional(),
+  /** MiB for all sandboxes together; what comes beyond waits. By default all but 3 GiB. */
+  CKA_NETLAB_SANDBOX_MEMORY_MIB: z.coerce.number().int().min(256).optional(),
+  /** Sandboxes of one topology made ahead at most; 0 makes none. */
+  CKA_NETLAB_POOL_MAX: z.coerce.number().int().min(0).default(4),
   /** Sandboxes being started at once; the others wait in line. */
   CKA_NETLAB_STARTS_MAX: z.coerce.number().int().min(1).default(2),
   /** How long a request waits for images that are still being built. */
@@ -54,7 +56,8 @@ export interface Config {
   dataDir: string
   owner: string
   subnets: string
-  sandboxesMax: number
+  memoryMiB: number
+  poolMax: number
   startsMax: number
   imagesWaitSeconds: number
   machineLimits: Partial<Limits>
@@ -85,17 +88,12 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     dataDir,
     owner: env.CKA_NETLAB_OWNER ?? `d${createHash('sha256').update(dataDir).digest('hex').slice(0, 8)}`,
     subnets: env.CKA_NETLAB_SANDBOX_SUBNETS,
-    sandboxesMax: env.CKA_NETLAB_SANDBOXES_MAX ?? sandboxesThatFit(totalmem()),
+    memoryMiB: env.CKA_NETLAB_SANDBOX_MEMORY_MIB ?? Math.max(1024, Math.floor(totalmem() / 2 ** 20) - 3072),
+    poolMax: env.CKA_NETLAB_POOL_MAX,
     startsMax: env.CKA_NETLAB_STARTS_MAX,
     imagesWaitSeconds: env.CKA_NETLAB_IMAGES_WAIT_SECONDS,
     machineLimits: env.CKA_NETLAB_MACHINE_LIMITS,
     imagesAtStart: env.CKA_NETLAB_IMAGES === 'at-start',
     logLevel: env.CKA_NETLAB_LOG_LEVEL,
   }
-}
-
-/** A two-node cluster takes some 0.8 GiB when in use; 3 GiB are left to the rest of the product. */
-function sandboxesThatFit(memoryBytes: number): number {
-  const gib = memoryBytes / 2 ** 30
-  return Math.max(1, Math.floor((gib - 3) / 0.8))
 }

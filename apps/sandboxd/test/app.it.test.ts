@@ -13,6 +13,8 @@ const secret = randomBytes(16).toString('hex')
 const owner = `test-${randomBytes(4).toString('hex')}`
 const docker = new Dockerode()
 const host = { name: 'host' } as const
+/** Memory for one bare sandbox ahead, and for no cluster. */
+const POOL = { CKA_NETLAB_IMAGES: 'at-start', CKA_NETLAB_POOL_MAX: '1', CKA_NETLAB_SANDBOX_MEMORY_MIB: '900' }
 let dataDir: string
 let app: FastifyInstance
 let client: SandboxdClient
@@ -27,6 +29,7 @@ async function start(environment: Record<string, string> = {}): Promise<void> {
       CKA_NETLAB_OWNER: owner,
       CKA_NETLAB_IMAGES: 'on-demand',
       CKA_NETLAB_STARTS_MAX: '1',
+      CKA_NETLAB_POOL_MAX: '0',
       CKA_NETLAB_LOG_LEVEL: 'error',
       ...environment,
     }),
@@ -168,7 +171,7 @@ describe('a life', () => {
     const [first, second] = [await create(), await create()]
     await vi.waitUntil(async () => (await client.get(second.id)).steps.some((step) => step.id === 'queue'), 20_000)
     const queue = (await client.get(second.id)).steps.find((step) => step.id === 'queue')
-    expect(queue).toMatchObject({ state: 'running', detail: 'You are next' })
+    expect(queue).toMatchObject({ state: 'running', detail: expect.stringContaining('You are next') })
     await client.destroy(second.id)
     await until(second.id, 'ended')
     await until(first.id, 'ready')
@@ -218,14 +221,83 @@ describe('a restart', () => {
     }
   })
 
-  it('refuses what the machine does not carry', async () => {
+  it('lets what the machine does not carry wait, with its place, until another has ended', async () => {
     await stop()
-    await start({ CKA_NETLAB_SANDBOXES_MAX: '1' })
+    await start({ CKA_NETLAB_SANDBOX_MEMORY_MIB: '300' })
+    const first = await create()
+    await until(first.id, 'ready')
+    const second = await create()
+    await vi.waitUntil(async () => (await client.get(second.id)).steps.some(({ id }) => id === 'queue'))
+    const [place] = (await client.get(second.id)).steps
+    expect(place).toMatchObject({ id: 'queue', state: 'running', detail: expect.stringContaining('You are next') })
+    await client.destroy(first.id)
+    await until(second.id, 'ready')
+    await client.destroy(second.id)
+    await until(second.id, 'ended')
+  })
+
+  it('refuses at once what would never fit', async () => {
+    const cluster = { name: 'cluster', cni: 'bridge', addons: [] } as const
+    const spec = { id: randomUUID(), topology: { ...cluster, addons: [] }, lifetimeSeconds: 600 }
+    await expect(client.create(spec)).rejects.toMatchObject({ code: 'NO_CAPACITY', status: 503 })
+  })
+})
+
+describe('the pool', () => {
+  beforeAll(async () => {
+    await stop()
+    await start(POOL)
+  })
+
+  const bare = async () => (await client.capacity()).pool.find(({ topology }) => topology.name === 'host')
+  const running = () => vi.waitUntil(async () => (await bare())?.running === 1, { timeout: 90_000, interval: 300 })
+  const sayHello = { machine: 'terminal', user: 'learner', script: 'hostname', timeoutSeconds: 10 } as const
+
+  it('has a sandbox ready before anybody asks, and gives it at once', async () => {
+    await running()
+    const status = await create()
+    expect(status).toMatchObject({ state: 'ready', steps: [{ id: 'pool', state: 'done' }] })
+    await expect(client.exec(status.id, sayHello)).resolves.toMatchObject({ stdout: 'terminal\n' })
+    await client.destroy(status.id)
+    await until(status.id, 'ended')
+  })
+
+  it('makes another one in place of one that was taken', async () => {
+    await running()
+  })
+
+  it('finds what is made ahead, and what was given away, after a restart', async () => {
+    const given = await create()
+    await client.claim(given.id)
+    await running()
+    const before = await names()
+    await stop()
+    await start(POOL)
+    expect((await client.get(given.id)).state).toBe('claimed')
+    expect(await bare()).toMatchObject({ running: 1 })
+    expect(await names()).toEqual(before)
+    await expect(client.exec(given.id, sayHello)).resolves.toMatchObject({ stdout: 'terminal\n' })
+    await client.destroy(given.id)
+    await until(given.id, 'ended')
+  })
+
+  it('wakes a sandbox that was paused while nobody typed as soon as something is asked of it', async () => {
     const { id } = await create()
-    await expect(create()).rejects.toMatchObject({ code: 'NO_CAPACITY', status: 503 })
+    await until(id, 'ready')
+    await client.claim(id)
+    expect(await client.pause(id, { wakes: true })).toMatchObject({ state: 'paused' })
+    await expect(client.exec(id, sayHello)).resolves.toMatchObject({ stdout: 'terminal\n' })
+    expect((await client.get(id)).state).toBe('claimed')
+    await client.pause(id)
+    await expect(client.exec(id, sayHello)).rejects.toMatchObject({ code: 'CONFLICT' })
     await client.destroy(id)
     await until(id, 'ended')
   })
+
+  async function names(): Promise<string[]> {
+    const containers = await docker.listContainers({ all: true, filters: { label: [`cka-netlab.owner=${owner}`] } })
+    return containers.flatMap(({ Names }) => Names).toSorted()
+  }
 })
 
 it('says that sandboxd does not answer', async () => {

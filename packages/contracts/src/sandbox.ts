@@ -52,8 +52,16 @@ export const CreateSandbox = z.strictObject({
     .int()
     .min(60)
     .max(24 * 3600),
+  /** Whose it is, where many wait: groups take turns. */
+  group: z.string().max(100).optional(),
 })
 export type CreateSandbox = z.infer<typeof CreateSandbox>
+
+/** `POST /v1/sandboxes/:id/pause` to sandboxd. */
+export const PauseSandbox = z.strictObject({
+  /** The first key, or whatever else is asked of it, resumes it. */
+  wakes: z.boolean().default(false),
+})
 
 /** `POST /v1/sandboxes/:id/exec` to sandboxd: a script run on a machine as the learner would, for set-up and solutions. */
 export const ExecRequest = z.strictObject({
@@ -66,6 +74,32 @@ export const ExecRequest = z.strictObject({
   timeoutSeconds: z.number().min(1).max(600),
 })
 export type ExecRequest = z.infer<typeof ExecRequest>
+
+/** Sandboxes of one topology that were made ahead. */
+export const PoolState = z.object({
+  topology: Topology,
+  /** There at once. */
+  running: z.number().int(),
+  /** There after a moment; they cost memory alone. */
+  paused: z.number().int(),
+  booting: z.number().int(),
+  wanted: z.number().int(),
+})
+export type PoolState = z.infer<typeof PoolState>
+
+/** What the machine carries, and what waits for it: `GET /v1/capacity` of sandboxd. */
+export const Capacity = z.object({
+  /** Reckoned by what is kept for each sandbox, not by what it uses at the moment. */
+  memory: z.object({ takenMiB: z.number(), allMiB: z.number() }),
+  pool: z.array(PoolState),
+  /** Starts that wait, in the order in which they will be let in. */
+  waiting: z.array(z.object({ group: z.string(), memoryMiB: z.number() })),
+  /** Topologies whose starts failed too often, and are not tried for a while. */
+  broken: z.array(
+    z.object({ topology: Topology, reason: z.string(), failures: z.number().int(), until: z.iso.datetime() }),
+  ),
+})
+export type Capacity = z.infer<typeof Capacity>
 
 /** Output of a program; each stream is cut at 1 MiB. */
 export const ExecResult = z.object({

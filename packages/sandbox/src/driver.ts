@@ -33,7 +33,18 @@ export interface DriverSandbox {
   state: Extract<SandboxState, 'booting' | 'ready' | 'paused' | 'failed'>
   createdAt: Date
   expiresAt: Date
+  /** Made ahead and not given to anybody yet. */
+  pooled: boolean
   failure?: Failure
+}
+
+/** A sandbox to be made. */
+export interface SandboxSpec {
+  id: string
+  topology: Topology
+  lifetimeSeconds: number
+  /** Made ahead: it starts with what others leave of the processors, and waits to be given away by `assign`. */
+  pooled?: boolean
 }
 
 /** A program with a pseudo-terminal; reading stops when nobody reads, so back pressure reaches the program. */
@@ -62,11 +73,12 @@ export interface SandboxDriver {
   /** Makes what a topology needs (images, a snapshot of a booted cluster). Quick when it is there already. */
   prepare(topology: Topology, onProgress?: (steps: Step[]) => void, signal?: AbortSignal): Promise<void>
   /** Starts a sandbox and resolves when it is ready as design.md defines it. On failure nothing is left but its logs. */
-  create(
-    spec: { id: string; topology: Topology; lifetimeSeconds: number },
-    onProgress?: (steps: Step[]) => void,
-    signal?: AbortSignal,
-  ): Promise<DriverSandbox>
+  create(spec: SandboxSpec, onProgress?: (steps: Step[]) => void, signal?: AbortSignal): Promise<DriverSandbox>
+  /**
+   * Gives a pooled sandbox away: from now on it is known by the second id, running, with a learner's share of the
+   * processors. Whole or not at all, also when this process dies in its midst.
+   */
+  assign(pooledId: string, id: string): Promise<void>
   pause(id: string): Promise<void>
   resume(id: string): Promise<void>
   /** Removes containers, network and volumes. Removing what is not there is fine. */

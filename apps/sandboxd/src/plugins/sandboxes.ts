@@ -1,17 +1,21 @@
+import type { Capacity } from '@cka-netlab/contracts'
 import { Observations } from '@cka-netlab/sandbox'
 import fp from 'fastify-plugin'
-import { ImageKeeper } from '../images/keeper.ts'
+import { ImageKeeper, TOPOLOGIES } from '../images/keeper.ts'
+import { SandboxPool } from '../pool/pool.ts'
 import { SandboxBooks } from '../sandboxes/books.ts'
 import { SandboxMemory } from '../sandboxes/memory.ts'
 import { Reconciler } from '../sandboxes/reconciler.ts'
 import { SandboxRegistry } from '../sandboxes/registry.ts'
-import { SandboxStarter } from '../sandboxes/starter.ts'
+import { StartQueue } from '../sandboxes/start-queue.ts'
+import { breakers, SandboxStarter } from '../sandboxes/starter.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
     images: ImageKeeper
     observations: Observations
     sandboxes: SandboxRegistry
+    capacity: () => Capacity
   }
 }
 
@@ -27,20 +31,54 @@ export default fp(
     const observations = new Observations(driver)
     const memory = new SandboxMemory(config.dataDir)
     const books = new SandboxBooks(events)
-    const { startsMax, imagesWaitSeconds, sandboxesMax } = config
-    const starter = new SandboxStarter({ driver, images, events, startsMax, imagesWaitSeconds })
-    const registry = new SandboxRegistry({ driver, books, starter, observations, memory, log, sandboxesMax })
-    const reconciler = new Reconciler({ driver, books, registry, memory, log })
+    const { startsMax, imagesWaitSeconds, memoryMiB, poolMax } = config
+    const queue = new StartQueue({ startsMax, memoryMiB, onShort: (missingMiB) => pool.makeRoom(missingMiB) })
+    const breaker = breakers()
+    const pool = new SandboxPool({
+      driver,
+      images,
+      queue,
+      breakerOf: breaker.of,
+      log,
+      always: TOPOLOGIES,
+      sizeMax: poolMax,
+    })
+    const starter = new SandboxStarter({
+      driver,
+      images,
+      events,
+      queue,
+      pool,
+      breakerOf: breaker.of,
+      imagesWaitSeconds,
+      log,
+    })
+    const registry = new SandboxRegistry({ driver, books, starter, observations, memory, queue, log })
+    const reconciler = new Reconciler({ driver, books, registry, pool, queue, memory, log })
 
     app.decorate('images', images)
     app.decorate('observations', observations)
     app.decorate('sandboxes', registry)
+    app.decorate(
+      'capacity',
+      (): Capacity => ({
+        memory: queue.memory,
+        pool: pool.state(),
+        waiting: queue.waiting.map(({ group, memoryMiB }) => ({ group, memoryMiB })),
+        broken: breaker
+          .all()
+          .flatMap(([, topology, { broken }]) =>
+            broken ? [{ topology, ...broken, until: broken.until.toISOString() }] : [],
+          ),
+      }),
+    )
     app.addHook('onReady', async () => {
       await reconciler.start()
       if (config.imagesAtStart) void images.start()
+      pool.start()
     })
     app.addHook('onClose', async () => {
-      await Promise.all([reconciler.stop(), images.stop()])
+      await Promise.all([reconciler.stop(), pool.stop(), images.stop()])
     })
   },
   { name: 'sandboxes', dependencies: ['driver'] },

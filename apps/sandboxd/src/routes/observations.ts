@@ -16,7 +16,7 @@ const routes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ params, body }, reply) => {
-      const sandbox = app.sandboxes.running(params.id)
+      const sandbox = await app.sandboxes.awake(params.id)
       try {
         return await app.observations.observe(sandbox, body)
       } catch (error) {

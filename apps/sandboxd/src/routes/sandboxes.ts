@@ -1,4 +1,4 @@
-import { CreateSandbox, ExecRequest, ExecResult, SandboxStatus } from '@cka-netlab/contracts'
+import { Capacity, CreateSandbox, ExecRequest, ExecResult, PauseSandbox, SandboxStatus } from '@cka-netlab/contracts'
 import { execOn } from '@cka-netlab/sandbox'
 import fp from 'fastify-plugin'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
@@ -18,14 +18,19 @@ const routes: FastifyPluginAsyncZod = async (app) => {
       sandboxes: sandboxes.list(),
     }),
   )
+  app.get('/v1/capacity', { schema: { response: { 200: Capacity } } }, async () => app.capacity())
   app.post(
     '/v1/sandboxes',
     { schema: { body: CreateSandbox, response: { 202: SandboxStatus } } },
-    async (request, reply) => reply.code(202).send(sandboxes.create(request.body)),
+    async (request, reply) => reply.code(202).send(await sandboxes.create(request.body)),
   )
   app.get('/v1/sandboxes/:id', { schema: status }, async ({ params }) => sandboxes.get(params.id))
   app.post('/v1/sandboxes/:id/claim', { schema: status }, async ({ params }) => sandboxes.claim(params.id))
-  app.post('/v1/sandboxes/:id/pause', { schema: status }, async ({ params }) => sandboxes.pause(params.id))
+  app.post(
+    '/v1/sandboxes/:id/pause',
+    { schema: { ...status, body: PauseSandbox.optional() } },
+    async ({ params, body }) => sandboxes.pause(params.id, body?.wakes),
+  )
   app.post('/v1/sandboxes/:id/resume', { schema: status }, async ({ params }) => sandboxes.resume(params.id))
   app.delete(
     '/v1/sandboxes/:id',
@@ -35,7 +40,7 @@ const routes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/v1/sandboxes/:id/exec',
     { schema: { params: Sandbox, body: ExecRequest, response: { 200: ExecResult } } },
-    async ({ params, body }) => execOn(app.driver, sandboxes.running(params.id).id, body),
+    async ({ params, body }) => execOn(app.driver, (await sandboxes.awake(params.id)).id, body),
   )
 }
 

@@ -34,6 +34,7 @@ const routes: FastifyPluginAsyncZod = async (app) => {
     recordings: join(app.config.dataDir, 'recordings'),
     log: app.log,
     onActivity: (sandboxId) => app.events.publish({ type: 'activity', sandboxId }),
+    onInput: (sandboxId) => app.sandboxes.wake(sandboxId),
   })
   const unsubscribe = app.events.subscribe((event) => {
     if (event.type !== 'sandbox' || !['ending', 'ended'].includes(event.sandbox.state)) return
@@ -56,7 +57,10 @@ const routes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/v1/sandboxes/:id/terminals',
     { schema: { params: Sandbox, body: OpenTerminal, response: { 201: TerminalView } } },
-    async ({ params, body }, reply) => reply.code(201).send(await (await terminals.of(params.id)).open(body)),
+    async ({ params, body }, reply) => {
+      await app.sandboxes.awake(params.id)
+      return reply.code(201).send(await (await terminals.of(params.id)).open(body))
+    },
   )
 
   app.delete(
@@ -107,4 +111,4 @@ function show(socket: WebSocket, session: TerminalSession, query: z.infer<typeof
 }
 
 /** Terminals of a sandbox. */
-export default fp(routes, { name: 'terminals', dependencies: ['driver'] })
+export default fp(routes, { name: 'terminals', dependencies: ['driver', 'sandboxes'] })

@@ -1,5 +1,6 @@
 import { HttpProblem, type SandboxStatus } from '@cka-netlab/contracts'
 import type { EventBus } from './event-bus.ts'
+import type { Turn } from './start-queue.ts'
 
 /** One sandbox in the books. */
 export interface Entry {
@@ -10,10 +11,11 @@ export interface Entry {
   work: Promise<void>
   /** Milliseconds since 1970 of the last change of state. */
   changedAt: number
+  /** What it has been let in for; given back when nothing of it is left. */
+  turn?: Turn
+  /** While it is paused: the first key resumes it. */
+  wakes?: boolean
 }
-
-/** What is over needs nothing more of the machine than being remembered. */
-const OVER: ReadonlySet<SandboxStatus['state']> = new Set(['ended', 'failed'])
 
 /** The status of every sandbox that this process knows; each change is published as the whole status. */
 export class SandboxBooks {
@@ -59,11 +61,6 @@ export class SandboxBooks {
     if (change.state !== undefined) entry.changedAt = Date.now()
     entry.status = { ...entry.status, ...change }
     this.#events.publish({ type: 'sandbox', sandbox: entry.status })
-  }
-
-  /** Sandboxes that take room on the machine, or soon will. */
-  alive(): number {
-    return this.entries().filter((entry) => !OVER.has(entry.status.state)).length
   }
 
   forget(id: string): void {

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DriverSandbox, SandboxDriver } from '@cka-netlab/sandbox'
 import type { FastifyBaseLogger } from 'fastify'
+import type { SandboxPool } from '../pool/pool.ts'
 import type { SandboxBooks } from './books.ts'
 import type { SandboxMemory } from './memory.ts'
+import { memoryOf } from './memory-of.ts'
 import type { SandboxRegistry } from './registry.ts'
+import type { StartQueue } from './start-queue.ts'
 
 const EVERY_MS = 15_000
 /** How long one that has ended can still be asked about. */
@@ -13,6 +16,8 @@ interface ReconcilerOptions {
   driver: SandboxDriver
   books: SandboxBooks
   registry: SandboxRegistry
+  pool: SandboxPool
+  queue: StartQueue
   memory: SandboxMemory
   log: FastifyBaseLogger
 }
@@ -35,9 +40,12 @@ export class Reconciler {
 
   /** Adopts what is alive, then goes on in the background. */
   async start(): Promise<void> {
-    const { driver, registry } = this.#o
+    const { driver, registry, pool } = this.#o
     driver.watch({
-      onFailure: (id, failure) => registry.fail(id, failure),
+      onFailure: (id, failure) => {
+        registry.fail(id, failure)
+        pool.lost(id)
+      },
       onGap: () => void this.reconcile(),
       signal: this.#stop.signal,
     })
@@ -79,10 +87,18 @@ export class Reconciler {
 
   /** What the engine has and the books have not: whole ones are adopted, half-made ones removed. */
   async #takeIn(found: DriverSandbox[]): Promise<void> {
-    const { driver, books, registry, memory, log } = this.#o
+    const { driver, books, registry, pool, queue, memory, log } = this.#o
+    const ahead = new Set(pool.ids())
     for (const sandbox of found) {
       if (books.find(sandbox.id)) continue
-      if (sandbox.state === 'booting') {
+      if (ahead.has(sandbox.id)) {
+        if (sandbox.failure) pool.lost(sandbox.id)
+      } else if (sandbox.pooled && !sandbox.failure && sandbox.state !== 'booting') {
+        pool.adopt(sandbox, queue.occupy(memoryOf(sandbox.topology)))
+      } else if (sandbox.pooled) {
+        log.warn({ sandboxId: sandbox.id }, 'removing a sandbox of the pool that is not whole')
+        await driver.destroy(sandbox.id)
+      } else if (sandbox.state === 'booting') {
         log.warn({ sandboxId: sandbox.id }, 'removing a sandbox whose start was interrupted')
         await driver.destroy(sandbox.id)
       } else {

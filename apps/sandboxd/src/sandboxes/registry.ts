@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type CreateSandbox, type Failure, HttpProblem, machinesOf, type SandboxStatus } from '@cka-netlab/contracts'
 import {
   type DriverSandbox,
@@ -10,7 +11,12 @@ import {
 import type { FastifyBaseLogger } from 'fastify'
 import type { Entry, SandboxBooks } from './books.ts'
 import type { SandboxMemory } from './memory.ts'
+import { memoryOf } from './memory-of.ts'
+import type { StartQueue } from './start-queue.ts'
 import type { SandboxStarter } from './starter.ts'
+
+/** One that comes out of the pool is there within this time, so that the first answer tells it. */
+const AT_ONCE_MS = 1500
 
 export interface RegistryOptions {
   driver: SandboxDriver
@@ -18,8 +24,8 @@ export interface RegistryOptions {
   starter: SandboxStarter
   observations: Observations
   memory: SandboxMemory
+  queue: StartQueue
   log: FastifyBaseLogger
-  sandboxesMax: number
 }
 
 /** What can be asked of sandboxes: begin, claim, pause, resume, end. */
@@ -39,21 +45,35 @@ export class SandboxRegistry {
     return this.#o.books.get(id).status
   }
 
-  /** A sandbox whose machines run. @throws {HttpProblem} NOT_FOUND, SANDBOX_NOT_READY or CONFLICT */
-  running(id: string): SandboxStatus {
-    return this.#o.books.getIn(id, 'ready', 'claimed').status
+  /**
+   * A sandbox whose machines run; one that was paused while nobody typed is resumed.
+   * @throws {HttpProblem} NOT_FOUND, SANDBOX_NOT_READY or CONFLICT
+   */
+  async awake(id: string): Promise<SandboxStatus> {
+    const { books } = this.#o
+    const { status, wakes } = books.get(id)
+    if (status.state === 'paused' && wakes) await this.resume(id)
+    return books.getIn(id, 'ready', 'claimed').status
+  }
+
+  /** Somebody types: one that was paused while nobody did is resumed, and the shell takes the keys then. */
+  wake(id: string): void {
+    const entry = this.#o.books.find(id)
+    if (entry?.status.state !== 'paused' || !entry.wakes) return
+    this.resume(id).catch((err) => this.#o.log.error({ err, sandboxId: id }, 'a sandbox does not wake up'))
   }
 
   /**
-   * Begins a sandbox. The same id gives the same sandbox, whatever has become of it.
-   * @throws {HttpProblem} NO_CAPACITY
+   * Begins a sandbox. The same id gives the same sandbox, whatever has become of it. One that comes out of the pool is
+   * ready when this returns.
+   * @throws {HttpProblem} NO_CAPACITY when it would not fit even if nothing else ran
    */
-  create(spec: CreateSandbox): SandboxStatus {
-    const { books, sandboxesMax } = this.#o
+  async create(spec: CreateSandbox): Promise<SandboxStatus> {
+    const { books, queue } = this.#o
     const known = books.find(spec.id)
     if (known) return known.status
-    if (books.alive() >= sandboxesMax) {
-      throw new HttpProblem('NO_CAPACITY', `This machine carries ${sandboxesMax} sandboxes at once, and has them.`)
+    if (memoryOf(spec.topology) > queue.memory.allMiB) {
+      throw new HttpProblem('NO_CAPACITY', 'This machine has too little memory for such a sandbox.')
     }
     const now = Date.now()
     const entry = books.add({
@@ -66,6 +86,8 @@ export class SandboxRegistry {
       expiresAt: new Date(now + spec.lifetimeSeconds * 1000).toISOString(),
     })
     entry.work = this.#start(entry, spec)
+    const [first] = entry.status.steps
+    if (first?.id === 'pool') await Promise.race([entry.work, sleep(AT_ONCE_MS, undefined, { ref: false })])
     return entry.status
   }
 
@@ -78,10 +100,12 @@ export class SandboxRegistry {
     return entry.status
   }
 
-  async pause(id: string): Promise<SandboxStatus> {
+  /** @param wakes - the first key, or whatever else is asked of it, resumes it */
+  async pause(id: string, wakes = false): Promise<SandboxStatus> {
     const { books, driver } = this.#o
     const entry = books.getIn(id, 'claimed', 'paused')
     await driver.pause(id)
+    entry.wakes = wakes
     books.change(entry, { state: 'paused' })
     return entry.status
   }
@@ -116,11 +140,11 @@ export class SandboxRegistry {
 
   /** Takes a sandbox into the books that the engine has and this process has not begun. */
   async adopt(found: DriverSandbox): Promise<void> {
-    const { books, memory, log } = this.#o
+    const { books, memory, queue, log } = this.#o
     const { id, topology, failure } = found
     const remembered = await memory.recall(id)
     const state = found.state === 'ready' && remembered?.claimed ? 'claimed' : found.state
-    books.add({
+    const entry = books.add({
       id,
       topology,
       state,
@@ -130,6 +154,9 @@ export class SandboxRegistry {
       createdAt: found.createdAt.toISOString(),
       expiresAt: found.expiresAt.toISOString(),
     })
+    entry.turn = queue.occupy(memoryOf(topology))
+    // Whether somebody paused it on purpose is not known any more; waking it loses nothing.
+    entry.wakes = true
     log.info({ sandboxId: id, state }, 'adopted a sandbox')
   }
 
@@ -138,6 +165,7 @@ export class SandboxRegistry {
     const { signal } = entry.stop
     try {
       await starter.start(
+        entry,
         spec,
         entry.status.steps,
         // Once it is being ended, how far its start had come is no news.
@@ -163,6 +191,7 @@ export class SandboxRegistry {
     observations.forget(id)
     try {
       await driver.destroy(id)
+      entry.turn?.gone()
       await memory.forget(id)
       books.change(entry, { state: 'ended' })
     } catch (error) {

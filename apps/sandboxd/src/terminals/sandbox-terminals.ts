@@ -26,6 +26,8 @@ export interface TerminalsContext {
   log: FastifyBaseLogger
   /** Called for the learner's input, at most every 10 s for a sandbox. */
   onActivity: (sandboxId: string) => void
+  /** Called for every input of the learner: the machines may be paused. */
+  onInput: (sandboxId: string) => void
 }
 
 const ACTIVITY_SECONDS = 10
@@ -161,7 +163,10 @@ export class SandboxTerminals {
         onError: (err) =>
           log.warn({ err, sandboxId: this.#id, terminal: n }, 'the recording of a terminal has stopped'),
       }),
-      onInput: () => this.#active(),
+      onInput: () => {
+        this.#context.onInput(this.#id)
+        this.#active()
+      },
     }
   }
 

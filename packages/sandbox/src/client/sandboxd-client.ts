@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ClusterView, ObservationError } from '@cka-netlab/checks'
 import {
+  Capacity,
   type CreateSandbox,
   type ExecRequest,
   ExecResult,
@@ -50,8 +51,9 @@ export class SandboxdClient {
     return this.#status('POST', `/v1/sandboxes/${id}/claim`)
   }
 
-  async pause(id: string): Promise<SandboxStatus> {
-    return this.#status('POST', `/v1/sandboxes/${id}/pause`)
+  /** With `wakes`, the first key or whatever else is asked of it resumes it. */
+  async pause(id: string, o: { wakes?: boolean } = {}): Promise<SandboxStatus> {
+    return this.#status('POST', `/v1/sandboxes/${id}/pause`, o)
   }
 
   async resume(id: string): Promise<SandboxStatus> {
@@ -73,6 +75,12 @@ export class SandboxdClient {
     const path = `/v1/sandboxes/${id}/exec`
     const { body } = await this.#http.call({ method: 'POST', path, body: request, timeoutSeconds })
     return ExecResult.parse(body)
+  }
+
+  /** What the machine carries, what is made ahead, and what waits. */
+  async capacity(): Promise<Capacity> {
+    const { body } = await this.#http.call({ method: 'GET', path: '/v1/capacity', timeoutSeconds: CALL_SECONDS })
+    return Capacity.parse(body)
   }
 
   /** How far the images are. */

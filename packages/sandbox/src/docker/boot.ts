@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream'
-import { type Failure, PROBE, type Topology, topologyKey } from '@cka-netlab/contracts'
+import { type Failure, PROBE, topologyKey } from '@cka-netlab/contracts'
 import { nodeContainerOptions } from '@cka-netlab/images'
 import type Dockerode from 'dockerode'
-import type { DriverSandbox } from '../driver.ts'
+import type { DriverSandbox, SandboxSpec } from '../driver.ts'
 import { SandboxError } from '../error.ts'
 import { KubernetesClient } from '../kubernetes/client.ts'
 import { readKubeconfig } from '../kubernetes/identity.ts'
@@ -13,7 +13,7 @@ import type { TopologyImages } from './images.ts'
 import { whyStopped } from './inventory.ts'
 import { LABEL, writeLabels } from './labels.ts'
 import { bootingProbeName, machineName, networkName } from './lookup.ts'
-import { type Limits, type MachinePlan, planMachines } from './machines.ts'
+import { CPU_SHARES, type Limits, type MachinePlan, planMachines } from './machines.ts'
 import { createUnderlay } from './networks.ts'
 import type { Observer } from './observer.ts'
 import { waitUntilReady } from './readiness.ts'
@@ -28,7 +28,7 @@ export interface BootContext {
   images: TopologyImages
   observer: Observer
   connect: (machine: string, address: { host: string; port: number }) => Promise<Duplex>
-  spec: { id: string; topology: Topology; lifetimeSeconds: number }
+  spec: SandboxSpec
   steps: StepTracker
   signal: AbortSignal
 }
@@ -49,7 +49,8 @@ export async function bootSandbox(context: BootContext): Promise<DriverSandbox> 
     context.signal.throwIfAborted()
     steps.start('machines')
     const generation = createdAt.getTime().toString(36)
-    const labels = writeLabels({ id, owner, topology, createdAt, expiresAt, generation })
+    const pooled = spec.pooled ?? false
+    const labels = writeLabels({ id, owner, topology, createdAt, expiresAt, generation, pooled })
     const underlay = await createUnderlay(docker, networkName(id), context.subnets, labels)
     const plans = planMachines(topology, underlay.address)
     const pids = new Map<string, number>()
@@ -76,7 +77,7 @@ export async function bootSandbox(context: BootContext): Promise<DriverSandbox> 
       kubernetes.close()
     }
     await containers.get(PROBE.name)?.rename({ name: machineName(id, PROBE.name) })
-    return { id, topology, state: 'ready', createdAt, expiresAt }
+    return { id, topology, state: 'ready', createdAt, expiresAt, pooled }
   } catch (error) {
     throw await giveUp(context, containers, error)
   }
@@ -104,6 +105,7 @@ async function createMachine(
     memoryMiB: limits.memoryMiB,
     cpus: Math.min(limits.cpus, cpusMax),
     pidsLimit: limits.processesMax,
+    cpuShares: spec.pooled ? CPU_SHARES.pooled : CPU_SHARES.learner,
   })
   return docker.createContainer(options)
 }

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream'
 import { type ExecResult, type Failure, type FileState, PROBE, type Step, type Topology } from '@cka-netlab/contracts'
 import Dockerode from 'dockerode'
-import type { DriverSandbox, EngineInfo, ExecOptions, ExecTarget, Pty, SandboxDriver } from '../driver.ts'
+import type { DriverSandbox, EngineInfo, ExecOptions, ExecTarget, Pty, SandboxDriver, SandboxSpec } from '../driver.ts'
 import { SandboxError } from '../error.ts'
 import { StepTracker } from '../steps.ts'
 import { bootSandbox } from './boot.ts'
@@ -10,8 +10,8 @@ import { readMachineFile } from './files.ts'
 import { TopologyImageStore } from './images.ts'
 import { takeInventory, whyStopped } from './inventory.ts'
 import { LABEL, labelFilter } from './labels.ts'
-import { findMachine } from './lookup.ts'
-import { DEFAULT_LIMITS, type Limits } from './machines.ts'
+import { findMachine, machineName } from './lookup.ts'
+import { CPU_SHARES, DEFAULT_LIMITS, type Limits } from './machines.ts'
 import { Observer } from './observer.ts'
 import { startPty } from './pty.ts'
 import { startSteps } from './readiness.ts'
@@ -43,6 +43,8 @@ export class DockerDriver implements SandboxDriver {
   readonly #ending = new Set<string>()
   /** Tells a sandbox that is being started of the death of one of its machines. */
   readonly #booting = new Map<string, (death: MachineDeath) => void>()
+  /** What sandboxes that came from the pool were made as, by the id that they were given. */
+  readonly #madeAs = new Map<string, string>()
 
   constructor(options: DockerDriverOptions) {
     this.#docker = options.docker ?? new Dockerode()
@@ -61,7 +63,7 @@ export class DockerDriver implements SandboxDriver {
   }
 
   async create(
-    spec: { id: string; topology: Topology; lifetimeSeconds: number },
+    spec: SandboxSpec,
     onProgress?: (steps: Step[]) => void,
     signal: AbortSignal = new AbortController().signal,
   ): Promise<DriverSandbox> {
@@ -99,6 +101,17 @@ export class DockerDriver implements SandboxDriver {
     }
   }
 
+  async assign(pooledId: string, id: string): Promise<void> {
+    try {
+      await this.#each(pooledId, 'Resuming the sandbox', (container) => container.unpause(), 'paused')
+      await this.#docker.getContainer(machineName(pooledId, PROBE.name)).rename({ name: machineName(id, PROBE.name) })
+      this.#madeAs.set(id, pooledId)
+      await this.#each(id, 'Taking', (container) => container.update({ CpuShares: CPU_SHARES.learner }), 'running')
+    } catch (error) {
+      throw engineError(error, 'Taking a sandbox from the pool')
+    }
+  }
+
   async pause(id: string): Promise<void> {
     await this.#each(id, 'Pausing the sandbox', (container) => container.pause(), 'running')
   }
@@ -110,23 +123,27 @@ export class DockerDriver implements SandboxDriver {
   async destroy(id: string): Promise<void> {
     this.#ending.add(id)
     try {
-      await removeSandbox(this.#docker, this.#owner, id)
+      await removeSandbox(this.#docker, this.#owner, this.#madeAs.get(id) ?? id)
+      this.#madeAs.delete(id)
     } finally {
       this.#ending.delete(id)
     }
   }
 
   async list(): Promise<DriverSandbox[]> {
-    return takeInventory(this.#docker, this.#owner)
+    const found = await takeInventory(this.#docker, this.#owner)
+    for (const { id, madeAs } of found) if (madeAs !== id) this.#madeAs.set(id, madeAs)
+    return found
   }
 
   watch(o: { onFailure: (id: string, failure: Failure) => void; onGap: () => void; signal: AbortSignal }): void {
     const onDeath = async (death: MachineDeath) => {
-      if (this.#ending.has(death.sandboxId) || this.#booting.has(death.sandboxId)) return
+      const id = this.#givenId(death.sandboxId)
+      if (this.#ending.has(id) || this.#booting.has(id)) return
       const failure = await whyStopped(this.#docker, death.machine, death.containerId).catch(() => null)
       // A container that is gone was removed by somebody who knew what they were doing, and list() will tell.
       if (!failure || failure.reason === 'MACHINE_GONE') return o.onGap()
-      o.onFailure(death.sandboxId, failure)
+      o.onFailure(id, failure)
     }
     void watchDeaths(this.#docker, this.#owner, {
       onDeath: (death) => void onDeath(death),
@@ -137,15 +154,15 @@ export class DockerDriver implements SandboxDriver {
 
   async exec(id: string, target: ExecTarget, command: string[], options: ExecOptions): Promise<ExecResult> {
     if ('outside' in target) {
-      const { container } = await findMachine(this.#docker, this.#owner, id, PROBE.name)
+      const { container } = await this.#machine(id, PROBE.name)
       return runIn(container, [...NETWORK_ONLY, ...command], options)
     }
     if ('machine' in target) {
-      const { container } = await findMachine(this.#docker, this.#owner, id, target.machine)
+      const { container } = await this.#machine(id, target.machine)
       return runIn(container, command, { ...options, ...shellOf(target.user) })
     }
     const machine = 'beside' in target ? target.beside : target.observe
-    const { pid } = await findMachine(this.#docker, this.#owner, id, machine)
+    const { pid } = await this.#machine(id, machine)
     const environment = Object.entries({ ...options.environment, NETLAB_PID: String(pid) })
     const wrapped = ['env', ...environment.map(([key, value]) => `${key}=${value}`), ...command]
     if ('beside' in target) return this.#observer.run(wrapped, options)
@@ -161,7 +178,7 @@ export class DockerDriver implements SandboxDriver {
     command: string[],
     size: { columns: number; rows: number },
   ): Promise<Pty> {
-    const { container } = await findMachine(this.#docker, this.#owner, id, target.machine)
+    const { container } = await this.#machine(id, target.machine)
     const { user, environment, workingDirectory } = shellOf(target.user)
     return startPty(container, command, {
       user,
@@ -172,7 +189,7 @@ export class DockerDriver implements SandboxDriver {
   }
 
   async connect(id: string, machine: string, address: { host: string; port: number }): Promise<Duplex> {
-    const { pid } = await findMachine(this.#docker, this.#owner, id, machine)
+    const { pid } = await this.#machine(id, machine)
     const target = `${address.host}:${address.port}`
     const command = ['netlab-observe', 'connect', '--pid', String(pid), '--address', target]
     return this.#observer.stream(command, (stream, text) => {
@@ -219,6 +236,21 @@ export class DockerDriver implements SandboxDriver {
     await this.#observer.remove()
   }
 
+  #machine(id: string, machine: string) {
+    const name = machineName(machine === PROBE.name ? id : (this.#madeAs.get(id) ?? id), machine)
+    return findMachine(this.#docker, this.#owner, name)
+  }
+
+  #givenId(madeAs: string): string {
+    for (const [given, pooled] of this.#madeAs) if (pooled === madeAs) return given
+    return madeAs
+  }
+
+  #containersOf(id: string): Promise<Dockerode.ContainerInfo[]> {
+    const filters = labelFilter({ [LABEL.sandbox]: this.#madeAs.get(id) ?? id, [LABEL.owner]: this.#owner })
+    return this.#docker.listContainers({ all: true, filters })
+  }
+
   async #each(
     id: string,
     doing: string,
@@ -226,8 +258,7 @@ export class DockerDriver implements SandboxDriver {
     inState: string,
   ): Promise<void> {
     try {
-      const filters = labelFilter({ [LABEL.sandbox]: id, [LABEL.owner]: this.#owner })
-      const containers = await this.#docker.listContainers({ all: true, filters })
+      const containers = await this.#containersOf(id)
       if (containers.length === 0) throw new SandboxError('NO_SUCH_SANDBOX', 'There is no such sandbox.')
       const chosen = containers.filter((container) => container.State === inState)
       await Promise.all(chosen.map((container) => work(this.#docker.getContainer(container.Id))))

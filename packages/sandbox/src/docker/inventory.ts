@@ -3,11 +3,14 @@ import type Dockerode from 'dockerode'
 import type { DriverSandbox } from '../driver.ts'
 import { engineError, hasStatus } from './engine.ts'
 import { LABEL, labelFilter, readLabels, type SandboxLabels } from './labels.ts'
-import { bootingProbeName } from './lookup.ts'
+import { bootingProbeName, givenId } from './lookup.ts'
 import { stoppedReason } from './stopped.ts'
 
+/** A sandbox, and the id that its containers and its network were made with. */
+export type FoundSandbox = DriverSandbox & { madeAs: string }
+
 /** All sandboxes that an owner has on an engine, whole or half made, from the labels of containers and networks. */
-export async function takeInventory(docker: Dockerode, owner: string): Promise<DriverSandbox[]> {
+export async function takeInventory(docker: Dockerode, owner: string): Promise<FoundSandbox[]> {
   try {
     const filters = labelFilter({ [LABEL.owner]: owner })
     const [containers, networks] = await Promise.all([
@@ -30,12 +33,13 @@ async function judge(
   docker: Dockerode,
   labels: SandboxLabels,
   containers: Dockerode.ContainerInfo[],
-): Promise<DriverSandbox> {
-  const { id, topology, createdAt, expiresAt } = labels
-  const base = { id, topology, createdAt, expiresAt }
+): Promise<FoundSandbox> {
+  const { topology, createdAt, expiresAt } = labels
+  const id = givenId(containers) ?? labels.id
+  const base = { id, madeAs: labels.id, topology, createdAt, expiresAt, pooled: labels.pooled && id === labels.id }
   const expected = [...machinesOf(topology), PROBE].map((machine) => machine.name)
   const present = new Map(containers.map((container) => [container.Labels[LABEL.machine] ?? '', container]))
-  const booting = containers.some((container) => container.Names.includes(`/${bootingProbeName(id)}`))
+  const booting = containers.some((container) => container.Names.includes(`/${bootingProbeName(labels.id)}`))
   if (booting || expected.some((name) => !present.has(name))) return { ...base, state: 'booting' }
 
   for (const [machine, container] of present) {

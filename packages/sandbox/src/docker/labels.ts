@@ -10,6 +10,8 @@ export const LABEL = {
   topology: 'cka-netlab.topology',
   created: 'cka-netlab.created',
   expires: 'cka-netlab.expires',
+  /** Made ahead. Who it was given to then, the probe's name tells. */
+  pooled: 'cka-netlab.pooled',
   /** On the platform's own container that looks into machines; its value is the image. */
   observer: 'cka-netlab.observer',
 } as const
@@ -21,6 +23,7 @@ export interface SandboxLabels {
   topology: Topology
   createdAt: Date
   expiresAt: Date
+  pooled: boolean
 }
 
 export function writeLabels(labels: SandboxLabels): Record<string, string> {
@@ -31,6 +34,7 @@ export function writeLabels(labels: SandboxLabels): Record<string, string> {
     [LABEL.topology]: JSON.stringify(labels.topology),
     [LABEL.created]: labels.createdAt.toISOString(),
     [LABEL.expires]: labels.expiresAt.toISOString(),
+    [LABEL.pooled]: String(labels.pooled),
   }
 }
 
@@ -49,6 +53,7 @@ export function readLabels(labels: Record<string, string> | undefined): SandboxL
     topology: topology.data,
     createdAt,
     expiresAt,
+    pooled: labels[LABEL.pooled] === 'true',
   }
 }
 

@@ -19,6 +19,12 @@ export function bootingProbeName(id: string): string {
   return `netlab-${id}-probe-booting`
 }
 
+/** The id that a whole sandbox is known by: its probe's name has it, which a pooled sandbox gets when it is given away. */
+export function givenId(containers: { Names: string[] }[]): string | undefined {
+  const names = containers.flatMap((container) => container.Names)
+  return names.map((name) => /^\/netlab-(.+)-probe$/.exec(name)?.[1]).find((id) => id !== undefined)
+}
+
 export interface RunningMachine {
   container: Dockerode.Container
   /** Process 1 of the machine as the engine's host counts. */
@@ -27,16 +33,12 @@ export interface RunningMachine {
 }
 
 /**
- * Finds a running machine of a sandbox. Asked anew each time, since a process number outlives its process.
+ * Finds a running machine of a sandbox by its container's name. Asked anew each time, since a process number outlives its process.
  * @throws {SandboxError} `NO_SUCH_MACHINE`, or `MACHINE_STOPPED`.
  */
-export async function findMachine(
-  docker: Dockerode,
-  owner: string,
-  id: string,
-  machine: string,
-): Promise<RunningMachine> {
-  const container = docker.getContainer(machineName(id, machine))
+export async function findMachine(docker: Dockerode, owner: string, name: string): Promise<RunningMachine> {
+  const machine = name.slice(name.search(/[^-]+$/))
+  const container = docker.getContainer(name)
   const found = await inspect(container)
   if (!found || found.Config.Labels[LABEL.owner] !== owner) {
     throw new SandboxError('NO_SUCH_MACHINE', `The sandbox has no machine "${machine}".`)

@@ -18,6 +18,9 @@ export const DEFAULT_LIMITS: Limits = {
   probe: { memoryMiB: 256, cpus: 1, processesMax: 256 },
 }
 
+/** Weights of the processors' time. What is made ahead takes what learners leave. */
+export const CPU_SHARES = { learner: 1024, pooled: 128 }
+
 /** One machine to start, learner's or the platform's own. */
 export interface MachinePlan {
   name: string
