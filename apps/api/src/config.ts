@@ -21,6 +21,8 @@ const Environment = z.object({
   /** Signs the session cookies. */
   CKA_NETLAB_AUTH_SECRET: z.string().min(32, 'at least 32 characters'),
   CKA_NETLAB_LABS_DIR: z.string().default(resolve(repository, 'labs')),
+  /** A sandbox that nobody typed into for this long is paused; the first key resumes it. */
+  CKA_NETLAB_SLEEP_MINUTES: z.coerce.number().min(1).default(10),
   /** A sandbox that nobody typed into for this long is ended. */
   CKA_NETLAB_IDLE_MINUTES: z.coerce.number().min(1).default(60),
   /** The longest life of a sandbox. */
@@ -54,6 +56,7 @@ export interface Config {
   sandboxd: { url: string; secret: string }
   authSecret: string
   labsDir: string
+  sleepMinutes: number
   idleMinutes: number
   lifetimeMinutes: number
   gradesAtOnce: number
@@ -89,6 +92,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     sandboxd: { url: env.CKA_NETLAB_SANDBOXD_URL, secret: env.CKA_NETLAB_SANDBOXD_SECRET },
     authSecret: env.CKA_NETLAB_AUTH_SECRET,
     labsDir: resolve(env.CKA_NETLAB_LABS_DIR),
+    sleepMinutes: env.CKA_NETLAB_SLEEP_MINUTES,
     idleMinutes: env.CKA_NETLAB_IDLE_MINUTES,
     lifetimeMinutes: env.CKA_NETLAB_LIFETIME_MINUTES,
     gradesAtOnce: env.CKA_NETLAB_GRADES_AT_ONCE,

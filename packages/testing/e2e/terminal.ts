@@ -11,12 +11,13 @@ export class TerminalScreen {
     this.#region = page.getByRole('region', { name: 'Terminal' })
   }
 
-  /** Waits for a shell's prompt. */
+  /** Waits for a shell's prompt, and until the lab is set up behind it. */
   async ready(timeoutSeconds: number): Promise<void> {
     const toggle = this.#region.getByRole('button', { name: 'Screen reader' })
     await toggle.waitFor({ timeout: timeoutSeconds * 1000 })
     if ((await toggle.getAttribute('aria-pressed')) !== 'true') await toggle.click()
     await expect.poll(() => this.text(), { timeout: 30_000 }).toMatch(/[$#] *$/m)
+    await expect(this.page.getByRole('button', { name: 'Check' })).toBeEnabled({ timeout: timeoutSeconds * 1000 })
   }
 
   /** What is on the screen, row by row. */

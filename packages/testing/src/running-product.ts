@@ -33,7 +33,14 @@ export async function runningProduct(dataDir: string): Promise<RunningProduct> {
     cwd: repository,
     stdio: ['ignore', file, file],
     detached: true,
-    env: { ...environment, CKA_NETLAB_DATA_DIR: dataDir, CKA_NETLAB_PORT: String(port), CKA_NETLAB_HOST: '127.0.0.1' },
+    env: {
+      // Tests start few sandboxes, and want to see them start.
+      CKA_NETLAB_POOL_MAX: '0',
+      ...environment,
+      CKA_NETLAB_DATA_DIR: dataDir,
+      CKA_NETLAB_PORT: String(port),
+      CKA_NETLAB_HOST: '127.0.0.1',
+    },
   })
   closeSync(file)
   const output = () => readFileSync(outputFile, 'utf8')

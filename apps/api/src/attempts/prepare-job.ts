@@ -18,8 +18,8 @@ type Uses = Pick<FastifyInstance, 'config' | 'db' | 'log' | 'notifications' | 's
 class NoLongerWanted extends Error {}
 
 /**
- * Gets an attempt from its request to the first prompt: a sandbox, ready, with the lab set up on it. May run again after
- * a crash: what was half set up is replaced by a new sandbox.
+ * Gets an attempt from its request to the start of its clock: a sandbox, which the learner may look at as soon as it is
+ * ready, and the lab set up on it. May run again after a crash: what was half set up is replaced by a new sandbox.
  */
 export async function prepareAttempt(app: Uses, { id, signal, last }: JobRun): Promise<void> {
   const attempt = await app.db.attempt.findUnique({ where: { id }, include: { lab: true } })
@@ -44,23 +44,27 @@ async function prepare(app: Uses, attempt: Attempt & { lab: LabRow }, signal: Ab
   const lab = labOf(attempt.lab)
   const sandbox = await sandboxFor(app, attempt)
   const topology = Topology.parse(sandbox.topology)
-  await waitUntilReady(app, { ...sandbox, topology }, signal)
+  await waitUntilReady(app, { ...sandbox, topology, group: attempt.userId }, signal)
 
-  await db.sandbox.update({ where: { id: sandbox.id }, data: { setUpBegunAt: new Date() } })
+  const { state } = await sandboxd.claim(sandbox.id)
+  await db.$transaction(async (tx) => {
+    const data = { seen: state, setUpBegunAt: new Date(), lastInputAt: new Date() }
+    await tx.sandbox.update({ where: { id: sandbox.id }, data })
+    await notifyAttempt(tx, attempt.id)
+  })
   const telling = tellSteps(app, attempt.id)
   try {
     await setUpLab(sandboxd.access(sandbox.id, topology), lab, telling.tell, signal)
   } finally {
     await telling.done()
   }
-  const { state } = await sandboxd.claim(sandbox.id)
   await db.$transaction(async (tx) => {
     const { count } = await tx.attempt.updateMany({
       where: { id: attempt.id, state: 'preparing' },
       data: { state: 'active', startedAt: new Date() },
     })
     if (count === 0) throw new NoLongerWanted()
-    await tx.sandbox.update({ where: { id: sandbox.id }, data: { seen: state, lastInputAt: new Date() } })
+    await tx.sandbox.update({ where: { id: sandbox.id }, data: { lastInputAt: new Date() } })
     await audit(tx, { actorId: null, action: 'attempt.ready', subject: 'attempt', subjectId: attempt.id })
     await notifyAttempt(tx, attempt.id)
   })

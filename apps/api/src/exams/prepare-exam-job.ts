@@ -51,7 +51,7 @@ export async function prepareExamSandbox(app: Uses, { id, signal, last }: JobRun
 async function prepare(app: Uses, exam: ExamAttempt, holder: Question, signal: AbortSignal): Promise<void> {
   const sandbox = await sandboxFor(app, exam, holder)
   const topology = Topology.parse(sandbox.topology)
-  await whenThereIsRoom(() => waitUntilReady(app, { ...sandbox, topology }, signal), signal)
+  await whenThereIsRoom(() => waitUntilReady(app, { ...sandbox, topology, group: exam.userId }, signal), signal)
   const { state } = await app.sandboxd.claim(sandbox.id)
   await app.db.sandbox.update({
     where: { id: sandbox.id },

@@ -4,7 +4,7 @@ import { saveAnswers } from '../attempts/answers.ts'
 import { attemptView } from '../attempts/attempt-view.ts'
 import { endOwnAttempt } from '../attempts/end-attempt.ts'
 import { revealHint } from '../attempts/hints.ts'
-import { requireOwnAttempt } from '../attempts/own-attempt.ts'
+import { RUNNING, requireOwnAttempt } from '../attempts/own-attempt.ts'
 import { startAttempt } from '../attempts/start-attempt.ts'
 import { submit } from '../grading/submit.ts'
 
@@ -54,7 +54,8 @@ export default fp(
         return view(id)
       },
       async sandboxForUser(id, userId) {
-        const inPractice = { examAttemptId: null, state: 'active' as const }
+        // While a lab is being set up its machines are there already.
+        const inPractice = { examAttemptId: null, state: { in: [...RUNNING] } }
         const inExam = { examAttempt: { state: 'active' as const, deadline: { gt: new Date() } } }
         const found = await db.sandbox.findFirst({
           where: { id, desired: 'running', attempt: { userId, OR: [inPractice, inExam] } },

@@ -4,6 +4,8 @@ import fp from 'fastify-plugin'
 import { reconcile, reconcileSeen } from '../sandboxes/reconcile.ts'
 
 const EVERY_MS = 15_000
+/** The other states are followed by whoever waits for them. */
+const TELLING: ReadonlySet<string> = new Set(['failed', 'ended', 'claimed', 'paused'])
 
 /** Follows sandboxd's events, and compares everything at the start and every 15 s. Sandboxd's silence is waited out. */
 export default fp(
@@ -21,7 +23,7 @@ export default fp(
       if (event.type === 'activity') {
         await app.db.sandbox.updateMany({ where: { id: event.sandboxId }, data: { lastInputAt: new Date() } })
       }
-      if (event.type === 'sandbox' && ['failed', 'ended'].includes(event.sandbox.state)) {
+      if (event.type === 'sandbox' && TELLING.has(event.sandbox.state)) {
         await reconcileSeen(app, event.sandbox)
       }
     }

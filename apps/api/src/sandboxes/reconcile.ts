@@ -3,6 +3,7 @@ import type { Sandbox } from '@cka-netlab/db'
 import type { FastifyInstance } from 'fastify'
 import { closeAttempt, markGone } from '../attempts/end-attempt.ts'
 import { failSubmission } from '../grading/grade-job.ts'
+import { recordSeen } from './record-seen.ts'
 
 type Uses = Pick<FastifyInstance, 'config' | 'db' | 'sandboxd' | 'log'>
 
@@ -10,8 +11,8 @@ type Uses = Pick<FastifyInstance, 'config' | 'db' | 'sandboxd' | 'log'>
 const GRADE_MINUTES_MAX = 15
 
 /**
- * Makes what is agree with what should be: ends sandboxes that nobody owns, idle and aged ones; fails attempts whose
- * sandbox has died.
+ * Makes what is agree with what should be: ends sandboxes that nobody owns, idle and aged ones; pauses those into which
+ * nobody types; fails attempts whose sandbox has died.
  * @throws {SandboxdError} when sandboxd does not answer: nothing is concluded from its silence.
  */
 export async function reconcile(app: Uses): Promise<void> {
@@ -46,10 +47,25 @@ async function reconcileOne(app: Uses, row: Sandbox, status: SandboxStatus | und
   // One that was never seen is still to be asked for by the job that prepares it.
   if (gone && row.seen === 'requested') return
   if (gone || status.state === 'ending') return closeAttempt(app, row.attemptId, 'failed', LOST)
+  if (!AWAKE_OR_ASLEEP.has(status.state) || row.setUpBegunAt === null) return
+  await recordSeen(db, row.attemptId, status)
+  await lookAfterIdle(app, row, status)
+}
+
+const AWAKE_OR_ASLEEP: ReadonlySet<SandboxStatus['state']> = new Set(['claimed', 'paused'])
+
+/** A sandbox into which nobody types is paused after a while and ended after a longer one, unless its learner paused it. */
+async function lookAfterIdle(app: Uses, row: Sandbox, status: SandboxStatus): Promise<void> {
+  const { db, config, sandboxd, log } = app
   const idleMinutes = (Date.now() - row.lastInputAt.getTime()) / 60_000
-  if (status.state === 'claimed' && idleMinutes >= app.config.idleMinutes) {
-    return closeAttempt(app, row.attemptId, 'ended', idle(app))
-  }
+  if (idleMinutes < config.sleepMinutes) return
+  const attempt = await db.attempt.findUnique({ where: { id: row.attemptId } })
+  if (attempt?.state !== 'active' || attempt.pausedAt !== null) return
+  if (idleMinutes >= config.idleMinutes) return closeAttempt(app, row.attemptId, 'ended', idle(app))
+  const busy = await db.submission.count({ where: { attemptId: attempt.id, state: { in: ['queued', 'grading'] } } })
+  if (status.state !== 'claimed' || busy > 0) return
+  log.info({ sandboxId: row.id, idleMinutes }, 'a sandbox is paused, since nobody types')
+  await recordSeen(db, row.attemptId, await sandboxd.pause(row.id, { wakes: true }))
 }
 
 async function endStrays({ db, sandboxd, log }: Uses, strays: SandboxStatus[]): Promise<void> {

@@ -20,7 +20,11 @@ export class SandboxFailed extends Error {
   }
 }
 
-type Wanted = Pick<Sandbox, 'id' | 'attemptId' | 'expiresAt'> & { topology: Topology }
+type Wanted = Pick<Sandbox, 'id' | 'attemptId' | 'expiresAt'> & {
+  topology: Topology
+  /** Whose it is, where many wait. */
+  group: string
+}
 
 /**
  * Asks for a sandbox and waits until it is ready, writing down how far it is. How long it may take is sandboxd's to say;
@@ -40,6 +44,7 @@ export async function waitUntilReady(
       const status = await app.sandboxd.create({
         id: sandbox.id,
         topology: sandbox.topology,
+        group: sandbox.group,
         lifetimeSeconds: Math.max(60, Math.round((sandbox.expiresAt.getTime() - Date.now()) / 1000)),
       })
       heardAt = performance.now()

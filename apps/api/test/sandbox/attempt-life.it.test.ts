@@ -85,6 +85,18 @@ describe('an attempt on real machines', () => {
     await ada.call('POST', `/api/v1/attempts/${id}/end`)
   }, 300_000)
 
+  it('sleeps while nobody types, and wakes when it is checked', async () => {
+    const { id } = await begin()
+    const { sandbox } = await until(id, ({ state }) => state === 'active')
+    const lastInputAt = new Date(Date.now() - api.config.sleepMinutes * 60_000)
+    await api.db.sandbox.updateMany({ where: { attemptId: id }, data: { lastInputAt } })
+    await reconcile(api.app)
+    expect(await view(id)).toMatchObject({ state: 'active', sandbox: { state: 'paused' } })
+    await sandboxd.client.access(sandbox?.id ?? '', { name: 'host' }).view.observe('namespaces', { node: 'node01' })
+    await until(id, (attempt) => attempt.sandbox?.state === 'claimed')
+    await ada.call('POST', `/api/v1/attempts/${id}/end`)
+  }, 300_000)
+
   it('that nobody types into, or whose sandbox is gone, is closed with a reason to read', async () => {
     const idle = await begin()
     await until(idle.id, ({ state }) => state === 'active')

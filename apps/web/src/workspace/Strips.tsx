@@ -2,6 +2,7 @@
 import type { AttemptView } from '@cka-netlab/contracts'
 import { durationText } from '../ui/duration.ts'
 import { useServerNow } from '../ui/useServerNow.ts'
+import { setUpText } from './attempt.ts'
 import type { Connection } from './useAttemptEvents.ts'
 import styles from './Workspace.module.css'
 
@@ -13,8 +14,18 @@ export function Strips({ attempt, connection }: { attempt: AttemptView; connecti
   const nowMs = useServerNow(expiresAt !== undefined)
   const leftSeconds = expiresAt === undefined ? undefined : (Date.parse(expiresAt) - nowMs) / 1000
   const minutesLeft = leftSeconds === undefined ? undefined : Math.max(1, Math.ceil(leftSeconds / 60))
+  const setUp = setUpText(attempt)
+  const asleep = attempt.state === 'active' && attempt.sandbox?.state === 'paused' && attempt.pausedAt === null
   return (
     <div role="status">
+      {setUp !== undefined && (
+        <p className={styles.strip}>
+          The lab is being set up on these machines: {setUp}. Look around meanwhile; the clock starts when it is done.
+        </p>
+      )}
+      {asleep && (
+        <p className={styles.strip}>Nobody typed for a while, so the machines sleep. Press a key to wake them.</p>
+      )}
       {connection === 'lost' && (
         <p className={styles.strip}>
           No line to the server. Trying again; your machines keep running and nothing you did is lost.

@@ -1,6 +1,7 @@
 'use client'
 import type { AttemptView, SubmissionView } from '@cka-netlab/contracts'
 import { useCallback, useEffect } from 'react'
+import { hasPrompt } from './attempt.ts'
 import { Failed } from './Failed.tsx'
 import { Preparing } from './Preparing.tsx'
 import { Split } from './Split.tsx'
@@ -59,8 +60,9 @@ export function Workspace({
 
 function Machines({ attempt }: { attempt: AttemptView }) {
   if (attempt.state === 'failed') return <Failed attempt={attempt} />
-  if (attempt.state === 'preparing' || attempt.sandbox === null) return <Preparing attempt={attempt} />
-  return <Terminals sandboxId={attempt.sandbox.id} machines={attempt.sandbox.machines} />
+  const { sandbox } = attempt
+  if (sandbox === null || !(attempt.state === 'active' || hasPrompt(sandbox))) return <Preparing attempt={attempt} />
+  return <Terminals sandboxId={sandbox.id} machines={sandbox.machines} />
 }
 
 /** Ctrl+Enter checks, from the terminal too: the key is taken before the terminal sees it. */

@@ -9,6 +9,20 @@ export function isLive(attempt: AttemptView): boolean {
   return attempt.state === 'preparing' || attempt.state === 'active' || isGrading(attempt.submission)
 }
 
+/** Whether its machines are there, though the lab may still be being set up on them. */
+export function hasPrompt(sandbox: NonNullable<AttemptView['sandbox']>): boolean {
+  return sandbox.state === 'claimed' || sandbox.state === 'paused'
+}
+
+/** How far the set-up of the lab is, in words; undefined where there is nothing to say. */
+export function setUpText({ state, sandbox, steps }: AttemptView): string | undefined {
+  if (state !== 'preparing' || sandbox === null || !hasPrompt(sandbox)) return undefined
+  const setUp = steps.filter(({ id }) => id.startsWith('setup-'))
+  const at = setUp.findIndex((step) => step.state !== 'done')
+  const step = setUp[at]
+  return step ? `${step.title}, ${at + 1} of ${setUp.length}` : 'almost done'
+}
+
 /** The later of two views of one attempt: answers may overtake each other. */
 export function newer(current: AttemptView | undefined, next: AttemptView): AttemptView {
   return current && current.id === next.id && Date.parse(current.serverTime) > Date.parse(next.serverTime)
