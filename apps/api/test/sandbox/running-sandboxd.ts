@@ -33,6 +33,7 @@ export async function startSandboxd(): Promise<RunningSandboxd> {
       CKA_NETLAB_DATA_DIR: dataDir,
       CKA_NETLAB_OWNER: owner,
       CKA_NETLAB_IMAGES: 'on-demand',
+      CKA_NETLAB_POOL_MAX: '0',
     },
   })
   const client = new SandboxdClient({ url, secret })

@@ -37,6 +37,7 @@ export class RunningSandboxd implements AsyncDisposable {
         CKA_NETLAB_DATA_DIR: this.dataDir,
         CKA_NETLAB_OWNER: this.owner,
         CKA_NETLAB_IMAGES: 'on-demand',
+        CKA_NETLAB_POOL_MAX: '0',
         CKA_NETLAB_LOG_LEVEL: 'warn',
       },
     })
