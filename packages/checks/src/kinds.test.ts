@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { CheckYaml, toCheck } from './check.ts'
-import { evaluateDns } from './dns/evaluate.ts'
+import { type DnsFacts, evaluateDns } from './dns/evaluate.ts'
 import { DnsSpec } from './dns/schema.ts'
 import { evaluateFile } from './file/evaluate.ts'
 import { FileSpec } from './file/schema.ts'
@@ -152,7 +152,7 @@ describe('dns', () => {
   const answer = (status: string, ...data: string[]) => ({
     answer: { status, name: 'x', server: '10.96.0.10', answers: data.map((one) => ({ type: 'A', data: one })) },
   })
-  const judge = (expected: object, facts: ReturnType<typeof answer> & { serviceAddresses?: string[] }) =>
+  const judge = (expected: object, facts: DnsFacts) =>
     evaluateDns(DnsSpec.parse({ from: { node: 'node01' }, name: 'x', expect: expected }), facts).outcome
 
   it('fails an empty answer', () => {
@@ -163,6 +163,15 @@ describe('dns', () => {
   it('passes NXDOMAIN where it is expected, and no timeout in its place', () => {
     expect(judge({ status: 'NXDOMAIN' }, answer('NXDOMAIN'))).toBe('pass')
     expect(judge({ status: 'NXDOMAIN' }, answer('TIMEOUT'))).toBe('fail')
+  })
+
+  it('wants the address of each pod that is named', () => {
+    const pods = { pods: [{ name: 'db-0', namespace: 'data' }] }
+    const judgePods = (...podAddresses: (string | undefined)[]) =>
+      judge(pods, { ...answer('NOERROR', '10.244.1.5', '10.244.1.6'), podAddresses })
+    expect(judgePods('10.244.1.5')).toBe('pass')
+    expect(judgePods('10.244.1.7')).toBe('fail')
+    expect(judgePods(undefined)).toBe('fail')
   })
 
   it("wants the Service's own address", () => {

@@ -2,7 +2,9 @@ import { address } from './address/index.ts'
 import { answer } from './answer/index.ts'
 import { command } from './command/index.ts'
 import { connectivity } from './connectivity/index.ts'
+import { corefile } from './corefile/index.ts'
 import { dns } from './dns/index.ts'
+import { endpoints } from './endpoints/index.ts'
 import { file } from './file/index.ts'
 import { gatewayRoute } from './gatewayRoute/index.ts'
 import { http } from './http/index.ts'
@@ -23,9 +25,11 @@ import { veth } from './veth/index.ts'
 export const CHECK_KINDS = {
   resource,
   service,
+  endpoints,
   serviceCIDR,
   podIP,
   dns,
+  corefile,
   http,
   tcp,
   connectivity,

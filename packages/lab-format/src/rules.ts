@@ -15,7 +15,10 @@ const record = (value: unknown): Plain =>
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
 
 /** Kinds that read the Kubernetes API, and so need a cluster. */
-const CLUSTER_KINDS = new Set(['resource', 'service', 'serviceCIDR', 'podIP', 'ingress', 'gatewayRoute'])
+const CLUSTER_KINDS = new Set([
+  ...['resource', 'service', 'endpoints', 'serviceCIDR', 'podIP'],
+  ...['corefile', 'ingress', 'gatewayRoute'],
+])
 
 interface Check {
   id?: string

@@ -1,6 +1,6 @@
 import { parseIptables } from '../iptables/parse.ts'
-import { getResource } from '../kubernetes/api.ts'
-import type { KubernetesObject, Service } from '../kubernetes/objects.ts'
+import { getResource, listResources } from '../kubernetes/api.ts'
+import type { KubernetesObject, Pod, Service } from '../kubernetes/objects.ts'
 import { nodePodRanges, podRanges, serviceRanges } from '../kubernetes/ranges.ts'
 import { serviceRules } from '../kubernetes/service-rules.ts'
 import { placeOf } from '../place.ts'
@@ -43,7 +43,13 @@ async function rulesOf(view: ClusterView, what: Asked<'serviceRules'>): Promise<
   const rules = serviceRules(parseIptables(`${nft}\n${legacy}`), service?.spec?.clusterIP ?? '', port)
   if (!rules) return []
   if (tell === 'chain') return [rules.chain]
-  return rules.endpoints.map((endpoint) => (tell === 'destination' ? endpoint.destination : endpoint.chain))
+  if (tell === 'endpointChain') return rules.endpoints.map(({ chain }) => chain)
+  const targets = rules.endpoints.map(({ destination }) => destination)
+  if (tell === 'targetPort') return targets.flatMap((target) => target.split(':').at(-1) ?? [])
+  const pods = await listResources<Pod>(view, { apiVersion: 'v1', kind: 'Pod' }, namespace)
+  return pods
+    .filter(({ status }) => targets.some((target) => target.startsWith(`${status?.podIP}:`)))
+    .map(({ metadata }) => metadata.name)
 }
 
 function fieldAt(object: unknown, path: string): unknown {

@@ -52,7 +52,7 @@ const Observed = z.discriminatedUnion('observe', [
     service: z.string().min(1),
     namespace: z.string().min(1).default('default'),
     port: Port,
-    tell: z.enum(['chain', 'endpointChain', 'destination']),
+    tell: z.enum(['chain', 'endpointChain', 'targetPort', 'pod']),
   }),
 ])
 export type Observed = z.infer<typeof Observed>

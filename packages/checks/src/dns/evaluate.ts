@@ -10,6 +10,8 @@ export interface DnsFacts {
   answer: DnsAnswer
   /** The addresses that `expect.service` means; empty when there is no such Service. */
   serviceAddresses?: string[]
+  /** The addresses of `expect.pods`, in their order; undefined for a pod that is not there or has none. */
+  podAddresses?: (string | undefined)[]
   /** Read when the answer is not as expected. */
   path?: ServicePath
 }
@@ -17,10 +19,11 @@ export interface DnsFacts {
 const canonical = (data: string) => normaliseAddress(data) ?? data.trim().toLowerCase().replace(/\.$/, '')
 
 /** Whether the answer is as expected, before anything else is looked at. */
-export function isAsExpected({ expect }: DnsSpec, { answer, serviceAddresses }: DnsFacts): boolean {
+export function isAsExpected({ expect }: DnsSpec, { answer, serviceAddresses, podAddresses = [] }: DnsFacts): boolean {
   if (answer.status !== (expect.status ?? 'NOERROR')) return false
   const data = answer.answers.map((a) => canonical(a.data))
   const addresses = [...(expect.addresses ?? []), ...(expect.service ? (serviceAddresses ?? []) : [])].map(canonical)
+  if (podAddresses.some((address) => address === undefined || !data.includes(canonical(address)))) return false
   if (expect.service && (serviceAddresses ?? []).length === 0) return false
   if (addresses.length > 0 && !addresses.every((address) => data.includes(address))) return false
   if (expect.data && !data.some((one) => one === canonical(expect.data ?? ''))) return false
@@ -33,6 +36,7 @@ export function evaluateDns(spec: DnsSpec, facts: DnsFacts): Verdict {
   const wanted = [
     ...(expect.addresses ?? []),
     ...(expect.service ? [`the address of Service ${expect.service.name} in ${expect.service.namespace}`] : []),
+    ...(expect.pods ?? []).map((pod) => `the address of pod ${pod.name} in ${pod.namespace}`),
     ...(expect.data ? [expect.data] : []),
   ]
   const what = wanted.length > 0 ? wanted.join(', ') : (expect.status ?? 'an address')

@@ -10,6 +10,11 @@ const DnsExpect = z
       .strictObject({ name: z.string().min(1), namespace: z.string().min(1).default('default') })
       .optional()
       .describe("The answer is this Service's cluster address, or its ready endpoints when it is headless"),
+    pods: z
+      .array(z.strictObject({ name: z.string().min(1), namespace: z.string().min(1).default('default') }))
+      .min(1)
+      .optional()
+      .describe('The addresses of these pods are among the answers'),
     data: z.string().min(1).optional().describe('An answer that is not an address: a CNAME, a PTR, an SRV'),
   })
   .prefault({})
