@@ -1,6 +1,7 @@
 export * from './errors.ts'
 export * from './exams.ts'
 export * from './learning.ts'
+export * from './map.ts'
 export * from './observation.ts'
 export * from './progress.ts'
 export * from './sandbox.ts'

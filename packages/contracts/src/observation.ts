@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { NetworkMap } from './map.ts'
 
 /**
  * Where a fact is read or a packet is sent from: a machine, a named network namespace on it, a pod,
@@ -57,6 +58,8 @@ export const ObservationRequest = z.discriminatedUnion('kind', [
     script: z.string(),
     timeoutSeconds: z.number().min(1).max(10).default(10),
   }),
+  /** All machines, namespaces, links, routes and the cluster's objects at once. */
+  z.strictObject({ kind: z.literal('map') }),
 ])
 export type ObservationRequest = z.infer<typeof ObservationRequest>
 export type ObservationInput = z.input<typeof ObservationRequest>
@@ -163,6 +166,7 @@ export interface ObservationResults {
   tcp: TcpAnswer
   ping: PingAnswer
   command: CommandAnswer
+  map: NetworkMap
 }
 export type ObservationKind = keyof ObservationResults
 

@@ -15,6 +15,8 @@ export type ExecTarget =
    * sees it, to be given to `netlab-observe`.
    */
   | { beside: string }
+  /** The same beside several machines at once: `$NETLAB_PIDS` is `node01=123 node02=456`, those that run. */
+  | { besideAll: string[] }
   /** The platform's program on the platform's own machine on the sandbox's network. */
   | { outside: true }
 

@@ -155,6 +155,32 @@ describe('connections', () => {
   })
 })
 
+describe('the map', () => {
+  it('shows each pod in its namespace, joined to the bridge of its node', async () => {
+    const { cluster, machines, cables } = await sandbox.view.observe('map', {})
+    const web = cluster?.pods.find((pod) => pod.id === 'pod/shop/web')
+    expect(web).toMatchObject({ node: 'node01', ready: true, netns: expect.stringMatching(/^node01\/cni-/) })
+    const cable = cables.find(({ ends }) => ends.includes(`${web?.netns}:eth0`))
+    const port = machines
+      .find(({ name }) => name === 'node01')
+      ?.namespaces[0]?.links.find(({ id }) => cable?.ends.includes(id))
+    expect(port).toMatchObject({ kind: 'veth', master: 'cni0', state: 'up' })
+    expect(machines.map(({ node }) => node?.ready)).toEqual([undefined, true, true])
+  })
+
+  it('shows a Service, its endpoint, and the same rule for it on both nodes', async () => {
+    const { cluster, machines } = await sandbox.view.observe('map', {})
+    const service = cluster?.services.find(({ id }) => id === 'service/shop/web')
+    expect(service?.problem).toBeUndefined()
+    expect(service?.endpoints).toMatchObject([{ ready: true, pod: 'pod/shop/web' }])
+    const to = [`${service?.endpoints[0]?.address}:80`]
+    for (const { serviceRules } of machines.slice(1)) {
+      expect(serviceRules).toContainEqual(expect.objectContaining({ address: service?.address, port: 8080, to }))
+      expect(serviceRules).toContainEqual(expect.objectContaining({ port: 30080, to }))
+    }
+  })
+})
+
 it('sees the flags of the API server’s process', async () => {
   const processes = await sandbox.view.observe('processes', { node: 'controlplane' })
   const apiserver = processes.find((process) => process.command === 'kube-apiserver')

@@ -51,10 +51,24 @@ export interface EndpointSlice extends KubernetesObject {
   ports?: { name?: string; port?: number; protocol?: string }[]
 }
 
+export interface PolicyPeer {
+  podSelector?: LabelSelector
+  namespaceSelector?: LabelSelector
+  ipBlock?: { cidr: string; except?: string[] }
+}
+
+export interface PolicyPort {
+  protocol?: string
+  port?: number | string
+  endPort?: number
+}
+
 export interface NetworkPolicy extends KubernetesObject {
   spec?: {
     podSelector?: LabelSelector
     policyTypes?: string[]
+    ingress?: { from?: PolicyPeer[]; ports?: PolicyPort[] }[]
+    egress?: { to?: PolicyPeer[]; ports?: PolicyPort[] }[]
   }
 }
 

@@ -161,6 +161,7 @@ export class DockerDriver implements SandboxDriver {
       const { container } = await this.#machine(id, target.machine)
       return runIn(container, command, { ...options, ...shellOf(target.user) })
     }
+    if ('besideAll' in target) return this.#besideAll(id, target.besideAll, command, options)
     const machine = 'beside' in target ? target.beside : target.observe
     const { pid } = await this.#machine(id, machine)
     const environment = Object.entries({ ...options.environment, NETLAB_PID: String(pid) })
@@ -249,6 +250,22 @@ export class DockerDriver implements SandboxDriver {
   #containersOf(id: string): Promise<Dockerode.ContainerInfo[]> {
     const filters = labelFilter({ [LABEL.sandbox]: this.#madeAs.get(id) ?? id, [LABEL.owner]: this.#owner })
     return this.#docker.listContainers({ all: true, filters })
+  }
+
+  /** Machines that do not run are left out: what is asked of several goes on without one. */
+  async #besideAll(id: string, machines: string[], command: string[], options: ExecOptions): Promise<ExecResult> {
+    const pids = machines.map(async (machine) => {
+      const found = await this.#machine(id, machine).catch((error) => {
+        if (error instanceof SandboxError && error.code === 'MACHINE_STOPPED') return null
+        throw error
+      })
+      return found ? [`${machine}=${found.pid}`] : []
+    })
+    const all = (await Promise.all(pids)).flat().join(' ')
+    return this.#observer.run(
+      ['env', `NETLAB_PIDS=${all}`, `NETLAB_LIMITED=${NETWORK_ONLY.join(' ')}`, ...command],
+      options,
+    )
   }
 
   async #each(

@@ -1,4 +1,5 @@
-import type { Link, NetworkState, Place, Route } from '@cka-netlab/contracts'
+import type { NetworkState, Place, Route } from '@cka-netlab/contracts'
+import type { LinkFacts, RouteFacts } from '@cka-netlab/network-map'
 import { type ObserveContext, outputAt } from './context.ts'
 import { listNamespaces } from './namespaces.ts'
 import { type FoundPlace, findPlace } from './place.ts'
@@ -28,16 +29,13 @@ interface IpLink {
   addr_info?: { family?: string; local?: string; prefixlen?: number; scope?: string }[]
 }
 
-/** A link, and which namespace its other end is in as the kernel numbers it; undefined when it is in this one. */
-type FoundLink = Link & { peerNamespaceId?: number }
-
-async function readLinks(context: ObserveContext, place: FoundPlace): Promise<FoundLink[]> {
+async function readLinks(context: ObserveContext, place: FoundPlace): Promise<LinkFacts[]> {
   const text = await outputAt(context, place.target, ['ip', '-json', '-details', 'address', 'show'])
   return parseLinks(text)
 }
 
 /** Reads what `ip -json -details address show` writes. */
-export function parseLinks(text: string): FoundLink[] {
+export function parseLinks(text: string): LinkFacts[] {
   const found = (JSON.parse(text || '[]') as IpLink[]).filter((link) => link.ifname !== undefined)
   const indexOf = new Map(found.map((link) => [link.ifname, link.ifindex]))
   return found.map((link) => ({
@@ -70,6 +68,8 @@ interface IpRoute {
   prefsrc?: string
   metric?: number
   type?: string
+  table?: string
+  flags?: string[]
 }
 
 async function readRoutes(context: ObserveContext, place: FoundPlace): Promise<Route[]> {
@@ -90,6 +90,23 @@ export function parseRoutes(text: string): Route[] {
   }))
 }
 
+const OWN_ROUTES = new Set(['local', 'broadcast', 'anycast', 'multicast'])
+
+/** Reads what `ip -json -details route show table all` writes, without what the kernel keeps for its own addresses. */
+export function parseAllRoutes(text: string): RouteFacts[] {
+  return (JSON.parse(text || '[]') as IpRoute[])
+    .filter(({ type, table, dst }) => table !== 'local' && !OWN_ROUTES.has(type ?? '') && !dst?.startsWith('fe80:'))
+    .map((route) => ({
+      destination: withPrefix(route.dst ?? ''),
+      type: route.type ?? 'unicast',
+      gateway: route.gateway ?? route.via?.host,
+      device: route.dev,
+      source: route.prefsrc,
+      table: route.table ?? 'main',
+      flags: route.flags ?? [],
+    }))
+}
+
 function withPrefix(destination: string): string {
   if (destination === 'default' || destination === '' || destination.includes('/')) return destination
   return `${destination}/${destination.includes(':') ? 128 : 32}`
@@ -100,12 +117,12 @@ function withPrefix(destination: string): string {
  * namespace's own, so each named namespace is searched for a veth that points back; links with one number share one
  * namespace, which settles what the indexes leave open.
  */
-async function nameForeignPeers(context: ObserveContext, place: FoundPlace, links: FoundLink[]): Promise<void> {
+async function nameForeignPeers(context: ObserveContext, place: FoundPlace, links: LinkFacts[]): Promise<void> {
   const away = links.filter((link) => link.peerIndex !== undefined && link.peerNamespaceId !== undefined)
   if (place.kind !== 'node' || away.length === 0) return links.forEach(forgetNamespaceId)
   const names = (await listNamespaces(context, place.machine)).map((namespace) => namespace.name)
   const others = names.filter((name) => name !== place.netns)
-  const seen = new Map<string, FoundLink[]>()
+  const seen = new Map<string, LinkFacts[]>()
   for (const name of others) {
     const target = { ...place, netns: name, target: { observe: place.machine, netns: name } }
     seen.set(name, await readLinks(context, target))
@@ -119,8 +136,8 @@ async function nameForeignPeers(context: ObserveContext, place: FoundPlace, link
 }
 
 /** The pure part of finding where peers are: `seen` has the links of each candidate namespace. */
-export function nameByPointingBack(away: FoundLink[], seen: Map<string, FoundLink[]>): void {
-  const fits = (link: FoundLink, candidate: string) =>
+export function nameByPointingBack(away: LinkFacts[], seen: Map<string, LinkFacts[]>): void {
+  const fits = (link: LinkFacts, candidate: string) =>
     (seen.get(candidate) ?? []).some((other) => other.index === link.peerIndex && other.peerIndex === link.index)
   for (const link of away) {
     const siblings = away.filter((other) => other.peerNamespaceId === link.peerNamespaceId)
@@ -129,6 +146,6 @@ export function nameByPointingBack(away: FoundLink[], seen: Map<string, FoundLin
   }
 }
 
-function forgetNamespaceId(link: FoundLink): void {
+function forgetNamespaceId(link: LinkFacts): void {
   delete link.peerNamespaceId
 }

@@ -7,6 +7,7 @@ import { observeDns } from './dns.ts'
 import { observeHttp } from './http.ts'
 import { observeKubernetes } from './kubernetes.ts'
 import { observeFile, observeIptables, observeProcesses } from './machine-state.ts'
+import { observeMap } from './map.ts'
 import { observeNamespaces } from './namespaces.ts'
 import { observeNetwork } from './network.ts'
 import { observeCommand, observePing, observeTcp } from './reach.ts'
@@ -28,6 +29,7 @@ const OBSERVE: { [K in ObservationKind]: Observe<K> } = {
   tcp: observeTcp,
   ping: observePing,
   command: observeCommand,
+  map: observeMap,
 }
 
 /** Reads facts from the sandboxes of a driver; keeps a connection to each API server that was asked. */

@@ -1,0 +1,2 @@
+export { buildMap } from './build.ts'
+export type * from './facts.ts'
