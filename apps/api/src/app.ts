@@ -12,6 +12,7 @@ import examClock from './plugins/exam-clock.ts'
 import exams from './plugins/exams.ts'
 import jobs from './plugins/jobs.ts'
 import labs from './plugins/labs.ts'
+import maps from './plugins/maps.ts'
 import notifications from './plugins/notifications.ts'
 import openapi from './plugins/openapi.ts'
 import policies from './plugins/policies.ts'
@@ -24,6 +25,8 @@ import workers from './plugins/workers.ts'
 import { accountRoutes } from './routes/accounts/index.ts'
 import { attemptEventRoutes } from './routes/attempts/events.ts'
 import { attemptRoutes } from './routes/attempts/index.ts'
+import { attemptMapRoutes } from './routes/attempts/map.ts'
+import { attemptPathRoutes } from './routes/attempts/path.ts'
 import { examRoutes } from './routes/exams/index.ts'
 import { healthRoutes } from './routes/health/index.ts'
 import { labRoutes } from './routes/labs/index.ts'
@@ -74,12 +77,15 @@ async function registerFrontDoor(app: FastifyInstance): Promise<void> {
   await app.register(labs)
   await app.register(attempts)
   await app.register(exams)
+  await app.register(maps)
   await app.register(reconcile)
   await app.register(accountRoutes)
   await app.register(labRoutes)
   await app.register(attemptRoutes)
   await app.register(attemptEventRoutes)
   await app.register(examRoutes)
+  await app.register(attemptMapRoutes)
+  await app.register(attemptPathRoutes)
   await app.register(terminalRoutes, {
     sandboxd: app.config.sandboxd,
     origins: app.config.origins,

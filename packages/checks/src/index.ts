@@ -13,6 +13,9 @@ export {
   selects,
 } from './kubernetes/objects.ts'
 export { contains, isAddress, normaliseAddress, normaliseRange, overlap, sameRange } from './network/addresses.ts'
+export { observeRequest, type RequestFacts } from './path/observe.ts'
+export { parseTarget, type Target } from './path/target.ts'
+export { tracePath } from './path/trace.ts'
 export { hasAddress, Wiring } from './path/wiring.ts'
 export { Where } from './place.ts'
 export { CHECK_KINDS, KIND_NAMES, type KindName, kindOf, type Statement } from './registry.ts'

@@ -182,3 +182,6 @@ export const mapIds = {
   service: (namespace: string, name: string) => `service/${namespace}/${name}`,
   policy: (namespace: string, name: string) => `policy/${namespace}/${name}`,
 }
+
+/** Each `map` event of `GET /api/v1/attempts/:id/map` (SSE): the whole, or why it could not be seen. */
+export type MapEvent = { map: NetworkMap; fault?: undefined } | { fault: string; map?: undefined }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import styles from './Terminals.module.css'
 
 /** What can be done with the shell that is shown. */
@@ -8,6 +9,7 @@ export function TerminalTools({
   onScreenReader,
   onSearch,
   onClose,
+  children,
 }: {
   shown: boolean
   frozen: boolean
@@ -15,9 +17,11 @@ export function TerminalTools({
   onScreenReader: (on: boolean) => void
   onSearch: () => void
   onClose: () => void
+  children?: ReactNode
 }) {
   return (
     <div className={styles.tools}>
+      {children}
       <button
         type="button"
         aria-pressed={screenReader}

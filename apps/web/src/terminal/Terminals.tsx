@@ -1,7 +1,7 @@
 'use client'
 import '@xterm/xterm/css/xterm.css'
 import type { Machine } from '@cka-netlab/contracts'
-import { useCallback, useId, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useId, useRef, useState } from 'react'
 import { ErrorNotice } from '../ui/Notice.tsx'
 import { Shell, type ShellHandle } from './Shell.tsx'
 import styles from './Terminals.module.css'
@@ -15,12 +15,14 @@ export interface TerminalsProps {
   machines: Machine[]
   /** Nothing can be typed any more, as after a deadline. */
   frozen?: boolean
+  /** Buttons of the room, shown among the terminal's own. */
+  tools?: ReactNode
 }
 
 /** Roughly what fits, for the start of a shell; it is told the right size as soon as it is shown. */
 const CELL = { width: 7.8, height: 17 }
 
-export default function Terminals({ sandboxId, machines, frozen = false }: TerminalsProps) {
+export default function Terminals({ sandboxId, machines, frozen = false, tools }: TerminalsProps) {
   const body = useRef<HTMLDivElement>(null)
   const size = useCallback(() => {
     const { clientWidth = 780, clientHeight = 510 } = body.current ?? {}
@@ -63,7 +65,9 @@ export default function Terminals({ sandboxId, machines, frozen = false }: Termi
           onSearch={() => active && shells.current.get(active.key)?.search()}
           onClose={() => active && terminals.close(active)}
           frozen={frozen}
-        />
+        >
+          {tools}
+        </TerminalTools>
       </div>
       <div className={styles.body} ref={body} aria-busy={terminals.opening}>
         {tabs

@@ -1,13 +1,10 @@
 'use client'
 import type { AttemptView, SubmissionView } from '@cka-netlab/contracts'
 import { useCallback, useEffect } from 'react'
-import { hasPrompt } from './attempt.ts'
-import { Failed } from './Failed.tsx'
-import { Preparing } from './Preparing.tsx'
+import { Machines } from './Machines.tsx'
 import { Split } from './Split.tsx'
 import { Strips } from './Strips.tsx'
 import { TaskPanel } from './TaskPanel.tsx'
-import { Terminals } from './Terminals.tsx'
 import { useAnswers } from './useAnswers.ts'
 import type { Connection } from './useAttemptEvents.ts'
 import { useCheck } from './useCheck.ts'
@@ -56,13 +53,6 @@ export function Workspace({
       </main>
     </div>
   )
-}
-
-function Machines({ attempt }: { attempt: AttemptView }) {
-  if (attempt.state === 'failed') return <Failed attempt={attempt} />
-  const { sandbox } = attempt
-  if (sandbox === null || !(attempt.state === 'active' || hasPrompt(sandbox))) return <Preparing attempt={attempt} />
-  return <Terminals sandboxId={sandbox.id} machines={sandbox.machines} />
 }
 
 /** Ctrl+Enter checks, from the terminal too: the key is taken before the terminal sees it. */
