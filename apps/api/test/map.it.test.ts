@@ -4,6 +4,7 @@ import type { NetworkMap } from '@cka-netlab/contracts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Person, startApi, type TestApi } from './harness.ts'
 import { LABS, seedAttempt } from './seed.ts'
+import { seedExam } from './seed-exam.ts'
 
 /** Answers observations as sandboxd does; the real one is in test/sandbox. */
 class Sandboxd {
@@ -84,5 +85,24 @@ describe('the map of an attempt', () => {
     expect((await ada.call('GET', path)).body.code).toBe('ATTEMPT_OVER')
     const preparing = await begin({ state: 'preparing' })
     expect((await ada.call('GET', `/api/v1/attempts/${preparing.id}/map`)).body.code).toBe('SANDBOX_NOT_READY')
+  })
+
+  it('is not there in an exam, and neither is the path', async () => {
+    await api.db.attempt.updateMany({ where: { userId: ada.id }, data: { state: 'ended' } })
+    const { attempts } = await seedExam(api, ada)
+    expect((await ada.call('GET', `/api/v1/attempts/${attempts[0]}/map`)).status).toBe(404)
+    const body = { from: { node: 'node01' }, target: '172.30.0.4' }
+    expect((await ada.call('POST', `/api/v1/attempts/${attempts[0]}/path`, body)).status).toBe(404)
+  })
+})
+
+describe('the path of a request', () => {
+  it('wants a target that it can read', async () => {
+    const { id } = await begin()
+    const body = { from: { node: 'node01' }, target: '$(id)' }
+    const { status, body: problem } = await ada.call('POST', `/api/v1/attempts/${id}/path`, body)
+    expect([status, problem.errors[0].at]).toEqual([400, 'body/target'])
+    const path = `/api/v1/attempts/${id}/path`
+    expect((await bob.call('POST', path, { from: { node: 'node01' }, target: '172.30.0.4' })).status).toBe(404)
   })
 })
