@@ -20,7 +20,16 @@ export function Machines({ attempt }: { attempt: AttemptView }) {
 
 type Shown = 'terminal' | 'both' | 'map'
 
-function TerminalAndMap({ attemptId, sandbox }: { attemptId: string; sandbox: NonNullable<AttemptView['sandbox']> }) {
+function TerminalAndMap({
+  attemptId,
+  sandbox,
+  ready,
+}: {
+  attemptId: string
+  sandbox: NonNullable<AttemptView['sandbox']>
+  /** The lab is set up: there is something to see. */
+  ready: boolean
+}) {
   const [shown, setShown] = useState<Shown>('terminal')
   const layout = useDefaultLayout({
     id: 'netlab-machines',
