@@ -140,7 +140,7 @@ cp /etc/kubernetes/admin.conf /root/.kube/config
 cat /etc/kubernetes/admin.conf
 echo =====
 kubeadm kubeconfig user --client-name cka-netlab --org system:masters --validity-period 87600h --config /tmp/init.yaml 2> /dev/null
-rm -f /tmp/init.yaml`
+rm -rf /tmp/init.yaml /tmp/patches`
 
 const TERMINAL = `for user in root learner; do
   home=$(getent passwd $user | cut -d: -f6)

@@ -3,9 +3,25 @@ import { parseArgs } from 'node:util'
 import { ensureEngine } from '../engine/ensure.ts'
 import { readConfig } from '../shared/config.ts'
 import { explain, ScriptError } from '../shared/error.ts'
+import type { Bench } from './bench.ts'
+import { benchDensity } from './density.ts'
+import { benchGrade } from './grade.ts'
 import { benchStart } from './start.ts'
+import { benchTerminal } from './terminal.ts'
 
-const USAGE = 'Usage: npm run bench -- start [--runs N] [--baseline] [--json]\n'
+const BENCHES: Record<string, Bench> = {
+  start: benchStart,
+  terminal: benchTerminal,
+  grade: benchGrade,
+  density: benchDensity,
+}
+const USAGE = `Usage: npm run bench -- NAME [--runs N] [--json]
+
+  start      a cluster from the pool and from its snapshot; --baseline compares kubeadm
+  terminal   echo, throughput, Ctrl-C in a flood, reconnect
+  grade      ten checks
+  density    clusters until four fifths of the memory are used, or --sandboxes N
+`
 
 async function main(): Promise<number> {
   const { positionals, values } = parseArgs({
@@ -14,10 +30,14 @@ async function main(): Promise<number> {
       json: { type: 'boolean', default: false },
       runs: { type: 'string', default: '5' },
       baseline: { type: 'boolean', default: false },
+      sandboxes: { type: 'string' },
     },
   })
   const runs = Number(values.runs)
-  if (positionals[0] !== 'start' || !Number.isInteger(runs) || runs < 1) {
+  const [name = ''] = positionals
+  const bench = BENCHES[name]
+  const sandboxesMax = values.sandboxes === undefined ? undefined : Number(values.sandboxes)
+  if (!bench || !Number.isInteger(runs) || runs < 1 || Number.isNaN(sandboxesMax)) {
     process.stderr.write(USAGE)
     return 2
   }
@@ -29,7 +49,7 @@ async function main(): Promise<number> {
   await using stack = new AsyncDisposableStack()
   const { engine, daemon } = await ensureEngine(config, tell, stopping.signal)
   if (daemon) stack.defer(() => daemon.stop())
-  const metrics = await benchStart(config, { runs, baseline: values.baseline, tell, signal: stopping.signal })
+  const metrics = await bench(config, { runs, baseline: values.baseline, sandboxesMax, tell, signal: stopping.signal })
   const machine = {
     processors: availableParallelism(),
     processor: cpus()[0]?.model ?? 'unknown',
@@ -38,11 +58,12 @@ async function main(): Promise<number> {
     docker: `${engine.version}, ${engine.storageDriver}, cgroup v${engine.cgroupVersion}`,
   }
   if (values.json) {
-    process.stdout.write(`${JSON.stringify({ bench: 'start', machine, metrics })}\n`)
+    process.stdout.write(`${JSON.stringify({ bench: name, machine, metrics })}\n`)
   } else {
-    tell(`\n  ${''.padEnd(16)}      p50       p95`)
-    for (const [name, { p50, p95 }] of Object.entries(metrics)) {
-      tell(`  ${name.padEnd(16)} ${p50.toFixed(1).padStart(6)} s  ${p95.toFixed(1).padStart(6)} s`)
+    tell(`\n  ${''.padEnd(18)}     p50       p95       p99`)
+    for (const [metric, { p50, p95, p99, unit }] of Object.entries(metrics)) {
+      const numbers = [p50, p95, p99].map((value) => value.toFixed(2).padStart(8)).join('  ')
+      tell(`  ${metric.padEnd(18)}${numbers}  ${unit}`)
     }
     tell(`\n  ${machine.processors} × ${machine.processor}, ${machine.memoryGiB} GiB, Docker ${machine.docker}`)
   }

@@ -1,13 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { Step, Topology } from '@cka-netlab/contracts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Step } from '@cka-netlab/contracts'
 import { kubeadmBaseline } from '@cka-netlab/images'
 import { DockerDriver } from '@cka-netlab/sandbox'
 import Docker from 'dockerode'
 import type { Config } from '../shared/config.ts'
 import { ScriptError } from '../shared/error.ts'
-import { type Metric, metric } from './statistics.ts'
+import { type Bench, type BenchOptions, CLUSTER } from './bench.ts'
+import { type BenchSandboxd, startSandboxd } from './sandboxd.ts'
+import { Samples } from './statistics.ts'
+import { openTerminal, Typist } from './typist.ts'
 
-const TOPOLOGY: Topology = { name: 'cluster', cni: 'bridge', addons: [] }
 const POD_SECONDS = 60
 /** Run as root on the controlplane, whose kubeconfig is kubeadm's own. */
 const RUN_POD = `
@@ -16,44 +19,89 @@ kubectl run bench --image=busybox:1.36 --restart=Never --command -- sleep 600 >/
 kubectl wait pod/bench --for=condition=Ready --timeout=${POD_SECONDS}s >/dev/null
 `
 
-export interface BenchOptions {
-  runs: number
-  /** Also makes a cluster by kubeadm, once, for comparison: metrics `kubeadm` and its phases. */
-  baseline: boolean
-  tell(line: string): void
-  signal: AbortSignal
-}
+const BASELINE_RUNS_MAX = 3
+/** A shell's prompt at the end of the output. */
+export const PROMPT = /[$#] $/
+const POOL_SECONDS = 180
 
 /**
- * Cold starts of a two-node cluster, one after the other. `cold` is the time until a Service name is answered on `node01` three
- * times in a row; the phases are its parts, and `pod` what a first pod takes on top.
+ * Starts of a two-node cluster, one after the other. `claim` is the time from the request to a prompt when the pool has one
+ * running, `claimPaused` when it has to be resumed. `cold` is the time from a snapshot until a Service name is answered on `node01`
+ * three times in a row; the phases are its parts, and `pod` what a first pod takes on top. `kubeadm` is the same by `kubeadm init` and `join`.
  */
-export async function benchStart(config: Config, o: BenchOptions): Promise<Record<string, Metric>> {
+export const benchStart: Bench = async (config, o) => {
+  const samples = new Samples()
+  await coldStarts(config, o, samples)
+  await claims(config, o, samples)
+  return samples.metrics()
+}
+
+async function coldStarts(config: Config, o: BenchOptions, samples: Samples): Promise<void> {
   const driver = new DockerDriver({ owner: `bench-${randomBytes(3).toString('hex')}`, dataDir: config.dataDir })
-  const samples = new Map<string, number[]>()
-  const note = (name: string, seconds: number) => samples.set(name, [...(samples.get(name) ?? []), seconds])
   try {
     o.tell('Making sure that the images are there …')
-    await driver.prepare(TOPOLOGY, undefined, o.signal)
+    await driver.prepare(CLUSTER, undefined, o.signal)
     // The first start of all reads the images from disk and starts the observer.
     for (let run = 0; run <= o.runs; run++) {
       const times = await oneStart(driver, o.signal)
       const line = Object.entries(times).map(([name, seconds]) => `${name} ${seconds.toFixed(1)} s`)
       o.tell(`  ${run === 0 ? 'warm-up' : `start ${run}`}: ${line.join(', ')}`)
-      if (run > 0) for (const [name, seconds] of Object.entries(times)) note(name, seconds)
-    }
-    if (o.baseline) {
-      o.tell('The same by kubeadm, from images without a cluster …')
-      const { all = 0, ...phases } = await kubeadmBaseline(new Docker(), { dataDir: config.dataDir, signal: o.signal })
-      note('kubeadm', all)
-      for (const [name, seconds] of Object.entries(phases)) note(`kubeadm.${name}`, seconds)
+      if (run === 0) continue
+      for (const [name, seconds] of Object.entries(times)) samples.note(name, seconds)
+      // Side by side, so that both meet the same machine.
+      if (o.baseline && run <= BASELINE_RUNS_MAX) await oneBaseline(config, o, samples)
     }
   } finally {
     await driver.removeAll()
   }
-  const metrics: Record<string, Metric> = {}
-  for (const [name, values] of samples) metrics[name] = metric(values)
-  return metrics
+}
+
+async function oneBaseline(config: Config, o: BenchOptions, samples: Samples): Promise<void> {
+  const { all = 0, ...phases } = await kubeadmBaseline(new Docker(), { dataDir: config.dataDir, signal: o.signal })
+  o.tell(`  by kubeadm: ${all.toFixed(1)} s`)
+  samples.note('kubeadm', all)
+  for (const [name, seconds] of Object.entries(phases)) samples.note(`kubeadm.${name}`, seconds)
+}
+
+async function claims(config: Config, o: BenchOptions, samples: Samples): Promise<void> {
+  await using sandboxd = await startSandboxd(config, { poolMax: 2 })
+  for (let run = 1; run <= o.runs; run++) {
+    o.tell(`  claim ${run}: waiting until the pool has one that runs and one that is paused …`)
+    const taken: string[] = []
+    await poolHas(sandboxd, ({ running, paused }) => running >= 1 && (paused >= 1 || run === 1), o.signal)
+    for (const name of ['claim', 'claimPaused'] as const) {
+      if (name === 'claimPaused' && (await sandboxd.pool()).paused === 0) continue
+      const { id, seconds } = await timeToPrompt(sandboxd)
+      samples.note(name, seconds)
+      taken.push(id)
+      o.tell(`  ${name} ${run}: ${seconds.toFixed(2)} s`)
+    }
+    await Promise.all(taken.map((id) => sandboxd.end(id)))
+  }
+}
+
+/** From the request to a prompt, as a browser would see it. */
+export async function timeToPrompt(sandboxd: BenchSandboxd): Promise<{ id: string; seconds: number }> {
+  const started = performance.now()
+  const { id } = await sandboxd.create()
+  await sandboxd.claim(id, 60)
+  using typist = new Typist(sandboxd, id, await openTerminal(sandboxd, id))
+  await typist.sees(PROMPT, { seconds: 30, also: 'before' })
+  return { id, seconds: (performance.now() - started) / 1000 }
+}
+
+async function poolHas(
+  sandboxd: BenchSandboxd,
+  enough: (pool: Awaited<ReturnType<BenchSandboxd['pool']>>) => boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const until = performance.now() + POOL_SECONDS * 1000
+  while (!enough(await sandboxd.pool())) {
+    signal.throwIfAborted()
+    if (performance.now() > until)
+      throw new ScriptError('POOL_EMPTY', `The pool is not filled after ${POOL_SECONDS} s.`)
+    await sleep(500)
+  }
 }
 
 async function oneStart(driver: DockerDriver, signal: AbortSignal): Promise<Record<string, number>> {
@@ -62,7 +110,7 @@ async function oneStart(driver: DockerDriver, signal: AbortSignal): Promise<Reco
   const started = performance.now()
   const seconds = () => (performance.now() - started) / 1000
   try {
-    await driver.create({ id, topology: TOPOLOGY, lifetimeSeconds: 600 }, (now) => (steps = now), signal)
+    await driver.create({ id, topology: CLUSTER, lifetimeSeconds: 600 }, (now) => (steps = now), signal)
     const cold = seconds()
     const target = { machine: 'controlplane', user: 'root' } as const
     const pod = await driver.exec(id, target, ['bash', '-c', RUN_POD], { timeoutSeconds: POD_SECONDS + 10 })
