@@ -9,7 +9,7 @@ import { Samples } from './statistics.ts'
 import { openTerminal, Typist } from './typist.ts'
 
 const KEYS_PER_RUN = 40
-const FLOOD_BYTES = 100_000_000
+const FLOOD_BYTES = 20_000_000
 const START_SECONDS = 120
 
 /**
