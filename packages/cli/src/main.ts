@@ -14,6 +14,11 @@ function count(text: string): number {
   return value
 }
 
+function third(text: string): number {
+  if (!['0', '1', '2'].includes(text)) throw new InvalidArgumentError('Give 0, 1 or 2.')
+  return Number(text)
+}
+
 /** Tells an error as its kind allows: what a person can mend in two lines, anything else in full. */
 function tell(error: unknown): number {
   const out = (line: string) => process.stderr.write(`${line}\n`)
@@ -58,6 +63,7 @@ command('test', 'prove labs on real sandboxes: untouched 0, solution 100, each d
   .option('--all', 'every lab')
   .option('--json', 'a report for programs on standard output')
   .option('--repeat <n>', 'do it again, to find what is only sometimes right', count, 1)
+  .option('--third <n>', 'of the alternatives and decoys only the thirds 0, 1 or 2', third)
   .option('--at-once <n>', 'sandboxes at the same time', count, 2)
   .option('--directory <path>', 'where labs are looked for')
   .action(ends((ids: string[], o: Parameters<typeof test>[1]) => test(ids, o)))

@@ -11,6 +11,7 @@ export interface TestOptions {
   json?: boolean
   repeat: number
   atOnce: number
+  third?: number
   directory?: string
 }
 
@@ -27,6 +28,7 @@ export async function test(ids: string[], o: TestOptions): Promise<number> {
     if (o.repeat > 1) note(`Round ${round} of ${o.repeat}`)
     const reports = await proveLabs(engine.driver, labs, {
       atOnce: o.atOnce,
+      third: o.third,
       onScenario: (lab, report) => {
         const mark = report.passed ? 'holds' : 'DOES NOT HOLD'
         note(`${lab.id}: ${report.name} ${mark}, ${report.seconds.toFixed(1)} s`)

@@ -20,6 +20,8 @@ export interface LabReport {
 export interface ProveOptions {
   /** Sandboxes at the same time. */
   atOnce: number
+  /** Only every third of the alternatives and decoys; see {@link scenariosOf}. */
+  third?: number
   onScenario?: (lab: Lab, report: ScenarioReport) => void
   onImages?: (steps: Step[]) => void
   signal: AbortSignal
@@ -87,7 +89,7 @@ async function playGroup(
  */
 export async function proveLabs(driver: SandboxDriver, labs: Lab[], o: ProveOptions): Promise<LabReport[]> {
   for (const lab of labs) await driver.prepare(lab.topology, o.onImages, o.signal)
-  const jobs = labs.flatMap((lab) => scenariosOf(lab).map((group) => ({ lab, group })))
+  const jobs = labs.flatMap((lab) => scenariosOf(lab, o.third).map((group) => ({ lab, group })))
   const played: { lab: Lab; reports: ScenarioReport[]; startSeconds?: number }[] = []
   const waiting = [...jobs.entries()]
   const worker = async () => {

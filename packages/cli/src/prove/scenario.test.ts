@@ -53,6 +53,18 @@ describe('scenariosOf', () => {
   })
 })
 
+it('covers every alternative and decoy once in three runs, and the solution in each', () => {
+  const names = (third?: number) => scenariosOf(lab, third).flatMap((group) => group.map(({ name }) => name))
+  const runs = [0, 1, 2].map(names)
+  for (const run of runs) expect(run).toEqual(expect.arrayContaining(['untouched', 'solution']))
+  const others = runs.flat().filter((name) => !['untouched', 'solution'].includes(name))
+  expect(others.toSorted()).toEqual(
+    names()
+      .filter((name) => !['untouched', 'solution'].includes(name))
+      .toSorted(),
+  )
+})
+
 describe('problemsOf', () => {
   const scenario: Scenario = { name: 'decoy', run: '', answers: {}, fails: ['pods'], undo: '' }
   const pass: Verdict = { outcome: 'pass', expected: 'e', observed: 'o' }
