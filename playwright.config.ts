@@ -10,6 +10,8 @@ export default defineConfig({
   // One machine, one product: clusters beside clusters would only wait for each other.
   workers: 1,
   timeout: 5 * 60_000,
+  // What holds at the second time only is told as flaky.
+  retries: process.env.CI ? 1 : 0,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: join(folder, 'e2e.json') }]],
   use: {

@@ -26,6 +26,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 300_000,
           maxWorkers: 2,
+          // On a machine that is busy with other machines; what was tried again is told.
+          retry: process.env.CI ? 1 : 0,
         },
       },
     ],

@@ -17,7 +17,7 @@ const Report = z.object({
 export const e2eStage: Stage = {
   name: 'e2e',
   title: 'The product in a browser',
-  limitSeconds: 15 * 60,
+  limitSeconds: 25 * 60,
   needs: ['docker', 'images'],
   async run(context) {
     const chromium = await ensureChromium(context)
