@@ -22,6 +22,7 @@ export interface ShellProps {
   shown: boolean
   frozen: boolean
   screenReader: boolean
+  fontSize: number
   onLine: (line: 'open' | 'waiting' | 'over') => void
   onReplace: () => void
   onClose: () => void
@@ -36,6 +37,7 @@ export function Shell({
   shown,
   frozen,
   screenReader,
+  fontSize,
   onLine,
   onReplace,
   onClose,
@@ -74,6 +76,12 @@ export function Shell({
     live.xterm.terminal.options.screenReaderMode = screenReader
     live.xterm.terminal.options.disableStdin = frozen || line === 'over'
   }, [live, screenReader, frozen, line])
+
+  useEffect(() => {
+    if (!live || live.xterm.terminal.options.fontSize === fontSize) return
+    live.xterm.terminal.options.fontSize = fontSize
+    live.fit()
+  }, [live, fontSize])
 
   useEffect(() => {
     if (!live || !shown) return

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import styles from './Terminals.module.css'
+import { FONT_SIZE } from './useFontSize.ts'
 
 /** What can be done with the shell that is shown. */
 export function TerminalTools({
@@ -7,6 +8,9 @@ export function TerminalTools({
   frozen,
   screenReader,
   onScreenReader,
+  fontSize,
+  onFontSize,
+  onHelp,
   onSearch,
   onClose,
   children,
@@ -15,6 +19,9 @@ export function TerminalTools({
   frozen: boolean
   screenReader: boolean
   onScreenReader: (on: boolean) => void
+  fontSize: number
+  onFontSize: (size: number) => void
+  onHelp: () => void
   onSearch: () => void
   onClose: () => void
   children?: ReactNode
@@ -29,6 +36,27 @@ export function TerminalTools({
         onClick={() => onScreenReader(!screenReader)}
       >
         Screen reader
+      </button>
+      <button
+        type="button"
+        aria-label="Smaller text"
+        title="Smaller text"
+        disabled={fontSize <= FONT_SIZE.least}
+        onClick={() => onFontSize(fontSize - 1)}
+      >
+        A−
+      </button>
+      <button
+        type="button"
+        aria-label="Larger text"
+        title="Larger text"
+        disabled={fontSize >= FONT_SIZE.most}
+        onClick={() => onFontSize(fontSize + 1)}
+      >
+        A+
+      </button>
+      <button type="button" title="Keys (F1)" onClick={onHelp}>
+        Keys
       </button>
       <button type="button" disabled={!shown} title="Search (Ctrl+Shift+F)" onClick={onSearch}>
         Search

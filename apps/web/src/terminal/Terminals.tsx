@@ -1,12 +1,14 @@
 'use client'
 import '@xterm/xterm/css/xterm.css'
 import type { Machine } from '@cka-netlab/contracts'
-import { type ReactNode, useCallback, useId, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useEffectEvent, useId, useRef, useState } from 'react'
 import { ErrorNotice } from '../ui/Notice.tsx'
+import { KeysHelp } from './KeysHelp.tsx'
 import { Shell, type ShellHandle } from './Shell.tsx'
 import styles from './Terminals.module.css'
 import { TerminalTabs } from './TerminalTabs.tsx'
 import { TerminalTools } from './TerminalTools.tsx'
+import { useFontSize } from './useFontSize.ts'
 import { useScreenReader } from './useScreenReader.ts'
 import { useTerminals } from './useTerminals.ts'
 
@@ -33,6 +35,9 @@ export default function Terminals({ sandboxId, machines, frozen = false, tools }
   const terminals = useTerminals(sandboxId, machines, size)
   const { tabs, active } = terminals
   const [screenReader, setScreenReader] = useScreenReader()
+  const [fontSize, setFontSize] = useFontSize()
+  const [help, setHelp] = useState(false)
+  useHelpKey(() => setHelp(true))
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set())
   const [states, setStates] = useState<Readonly<Record<string, 'open' | 'waiting' | 'over'>>>({})
   const shells = useRef(new Map<string, ShellHandle>())
@@ -62,6 +67,9 @@ export default function Terminals({ sandboxId, machines, frozen = false, tools }
           shown={active !== undefined}
           screenReader={screenReader}
           onScreenReader={setScreenReader}
+          fontSize={fontSize}
+          onFontSize={setFontSize}
+          onHelp={() => setHelp(true)}
           onSearch={() => active && shells.current.get(active.key)?.search()}
           onClose={() => active && terminals.close(active)}
           frozen={frozen}
@@ -92,6 +100,7 @@ export default function Terminals({ sandboxId, machines, frozen = false, tools }
                 shown={tab.key === active?.key}
                 frozen={frozen}
                 screenReader={screenReader}
+                fontSize={fontSize}
                 onLine={(line) => setStates((old) => ({ ...old, [tab.key]: line }))}
                 onReplace={() => terminals.replace(tab)}
                 onClose={() => terminals.close(tab)}
@@ -119,6 +128,21 @@ export default function Terminals({ sandboxId, machines, frozen = false, tools }
           </p>
         )}
       </div>
+      {help && <KeysHelp onClose={() => setHelp(false)} />}
     </section>
   )
+}
+
+/** F1 is the shell's while that has the focus. */
+function useHelpKey(open: () => void) {
+  const onHelp = useEffectEvent(open)
+  useEffect(() => {
+    function onKey(event: KeyboardEvent) {
+      if (event.key !== 'F1' || (event.target instanceof Element && event.target.closest('.xterm'))) return
+      event.preventDefault()
+      onHelp()
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [])
 }

@@ -8,6 +8,7 @@ import { TaskPanel } from './TaskPanel.tsx'
 import { useAnswers } from './useAnswers.ts'
 import type { Connection } from './useAttemptEvents.ts'
 import { useCheck } from './useCheck.ts'
+import { useLeaveWarning } from './useLeaveWarning.ts'
 import styles from './Workspace.module.css'
 import { WorkspaceHeader } from './WorkspaceHeader.tsx'
 
@@ -31,6 +32,7 @@ export function Workspace({
   )
   const { check, busy, error } = useCheck(attempt, answers.current, onSubmission)
   useCheckKey(check)
+  useLeaveWarning(attempt.state === 'active')
 
   return (
     <div className={styles.room}>
