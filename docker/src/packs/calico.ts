@@ -10,6 +10,12 @@ import type { Pack } from './pack.ts'
 const START = join(NODE_SOURCES, 'packs', 'calico', 'start_runit')
 const MODULE = 'github.com/projectcalico/calico'
 
+/** In seconds. Each probe starts a program of 60 MB; that of readiness also says how soon an installation is seen to work. */
+const PERIODS = { liveness: 60, readiness: 10 }
+/** The others are for an upgrade and for the BPF data plane, and so are the volumes that go with them. */
+const INIT_CONTAINERS = ['install-cni']
+const VOLUMES_UNUSED = ['sys-fs', 'nodeproc', 'host-local-net-dir']
+
 /**
  * Calico with VXLAN, whose policies are NetworkPolicies that are enforced. The manifest is Calico's own, for the pod range
  * of our clusters, without what only an upgrade or the BPF data plane needs.
@@ -18,7 +24,7 @@ export const calico: Pack = {
   name: 'calico',
   parts: ['calico'],
   sources: [START],
-  versions: [VERSIONS.calico, POD_RANGE],
+  versions: [VERSIONS.calico, POD_RANGE, JSON.stringify([PERIODS, INIT_CONTAINERS, VOLUMES_UNUSED])],
   async images({ programs, ground, layer }) {
     const from = (name: string) => join(programs.calico ?? '', name)
     const node = await layer('node', [
@@ -47,14 +53,12 @@ export const calico: Pack = {
     const node = objects.find((object) => object?.kind === 'DaemonSet')
     if (!node?.spec) throw new ImagesError('BUILD_FAILED', "Calico's manifest has no DaemonSet.")
     const pod = node.spec.template.spec
-    pod.initContainers = pod.initContainers?.filter(({ name }) => name === 'install-cni')
-    pod.volumes = pod.volumes?.filter(({ name }) => !['sys-fs', 'nodeproc', 'host-local-net-dir'].includes(name))
+    pod.initContainers = pod.initContainers?.filter(({ name }) => INIT_CONTAINERS.includes(name))
+    pod.volumes = pod.volumes?.filter(({ name }) => !VOLUMES_UNUSED.includes(name))
     for (const container of pod.containers) {
       container.env?.push({ name: 'CALICO_IPV4POOL_CIDR', value: POD_RANGE })
-      // Each probe starts a program of 60 MB.
-      for (const probe of [container.livenessProbe, container.readinessProbe]) {
-        if (probe) probe.periodSeconds = 60
-      }
+      if (container.livenessProbe) container.livenessProbe.periodSeconds = PERIODS.liveness
+      if (container.readinessProbe) container.readinessProbe.periodSeconds = PERIODS.readiness
     }
     return objects
       .filter((object) => object !== null)
