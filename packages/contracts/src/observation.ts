@@ -2,11 +2,13 @@ import { z } from 'zod'
 import type { NetworkMap } from './map.ts'
 
 /**
- * Where a fact is read or a packet is sent from: a machine, a named network namespace on it, a pod,
+ * Where a fact is read or a packet is sent from: a machine, a named network namespace or a Docker container on it, a pod,
  * or outside the cluster (the probe). Always by the platform's own programs.
  */
 export const Place = z.union([
   z.strictObject({ node: z.string(), netns: z.string().optional() }),
+  // No namespace by name: `netns` is there so that it can be asked for.
+  z.strictObject({ node: z.string(), container: z.string(), netns: z.never().optional() }),
   z.strictObject({ pod: z.string(), namespace: z.string().default('default') }),
   z.strictObject({ outside: z.literal(true) }),
 ])
@@ -24,6 +26,12 @@ export const ObservationRequest = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('iptables'), place: Place }),
   z.strictObject({ kind: z.literal('file'), node: z.string(), path: z.string().startsWith('/') }),
   z.strictObject({ kind: z.literal('processes'), node: z.string() }),
+  /** Sockets that wait for connections or datagrams, with the programs behind them. */
+  z.strictObject({ kind: z.literal('sockets'), place: Place }),
+  /** A kernel parameter of a network namespace. */
+  z.strictObject({ kind: z.literal('sysctl'), place: Place, key: z.string().regex(/^net(\.[\w*-]+)+$/) }),
+  /** GET on a machine's own dockerd; `path` as in `/networks/shop`. */
+  z.strictObject({ kind: z.literal('docker'), node: z.string(), path: z.string().regex(/^\/[\w./?=&%~+-]*$/) }),
   z.strictObject({
     kind: z.literal('dns'),
     place: Place,
@@ -107,6 +115,8 @@ export interface FileState {
   gid?: number
   size?: number
   text?: string
+  /** Names in a directory, sorted. */
+  entries?: string[]
   truncated?: boolean
 }
 export interface ProcessState {
@@ -114,6 +124,18 @@ export interface ProcessState {
   command: string
   arguments: string[]
   uid: number
+}
+export interface ListeningSocket {
+  protocol: 'tcp' | 'udp'
+  /** `0.0.0.0`, `127.0.0.1`, `::`; `*` for a socket that takes IPv4 and IPv6 alike. */
+  address: string
+  port: number
+  /** Names of the programs that hold it. */
+  processes: string[]
+}
+export interface DockerResponse {
+  status: number
+  body: unknown
 }
 export interface DnsAnswer {
   /** NOERROR, NXDOMAIN, SERVFAIL, or TIMEOUT when no server answered. */
@@ -161,6 +183,10 @@ export interface ObservationResults {
   iptables: { nft: string; legacy: string }
   file: FileState
   processes: ProcessState[]
+  sockets: ListeningSocket[]
+  /** Null when this kernel has no such parameter. */
+  sysctl: { value: string | null }
+  docker: DockerResponse
   dns: DnsAnswer
   http: HttpAnswer
   tcp: TcpAnswer

@@ -6,10 +6,10 @@ export type ExecTarget =
   /** A program of the learner's machine: for set-up, solutions and terminals, never for facts. */
   | { machine: string; user: 'learner' | 'root' }
   /**
-   * The platform's program in the network of a machine (or of a named namespace or a pod on it), as nobody with the two
+   * The platform's program in the network of a machine (or of a named namespace, a pod or a process on it), as nobody with the two
    * capabilities that are about networks; with `asRoot`, as root, for what the kernel shows to nobody else.
    */
-  | { observe: string; netns?: string; podAddress?: string; asRoot?: boolean }
+  | { observe: string; netns?: string; podAddress?: string; process?: number; asRoot?: boolean }
   /**
    * The platform's program beside a machine, in no network: `$NETLAB_PID` is the machine's first process as the program
    * sees it, to be given to `netlab-observe`.

@@ -31,9 +31,10 @@ func fail(code, format string, values ...any) error {
 }
 
 const usage = `usage:
-  netlab-observe net --pid P [--netns NAME | --pod-ip ADDRESS] -- COMMAND…
+  netlab-observe net --pid P [--netns NAME | --pod-ip ADDRESS | --process N] -- COMMAND…
   netlab-observe netns --pid P
-  netlab-observe readfile --pid P --path PATH [--max BYTES]
+  netlab-observe readfile --pid P [--process N] --path PATH [--max BYTES]
+  netlab-observe docker --pid P --path PATH
   netlab-observe processes --pid P
   netlab-observe connect --pid P --address HOST:PORT`
 
@@ -64,6 +65,8 @@ func run(arguments []string) error {
 	path := flags.String("path", "", "")
 	maximum := flags.Int64("max", 1<<20, "")
 	address := flags.String("address", "", "")
+	// A process of the machine, as the machine numbers it, whose network and files are meant instead.
+	process := flags.Int("process", 0, "")
 	if err := flags.Parse(arguments[1:]); err != nil {
 		return fail("USAGE", "%v\n%s", err, usage)
 	}
@@ -73,6 +76,11 @@ func run(arguments []string) error {
 	m, err := openMachine(*pid)
 	if err != nil {
 		return err
+	}
+	if *process != 0 {
+		if m, err = openProcess(m, *process); err != nil {
+			return err
+		}
 	}
 	switch arguments[0] {
 	case "net":
@@ -88,6 +96,8 @@ func run(arguments []string) error {
 		return printJSON(listProcesses(m))
 	case "connect":
 		return connect(m, *address)
+	case "docker":
+		return printJSON(askDocker(m, *path))
 	}
 	return fail("USAGE", "%s", usage)
 }

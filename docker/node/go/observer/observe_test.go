@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"net"
 	"net/netip"
 	"os"
 	"os/exec"
@@ -132,6 +133,78 @@ func TestAnAddressThatNoPodHas(t *testing.T) {
 	m, _ := startMachine(t)
 	if _, err := findPod(m, netip.MustParseAddr("10.244.0.9").String()); code(err) != "NO_SUCH_POD" {
 		t.Errorf("%v", err)
+	}
+}
+
+func TestADirectoryTellsItsNames(t *testing.T) {
+	m, root := startMachine(t)
+	os.WriteFile(filepath.Join(root, "etc/b"), nil, 0o644)
+	os.WriteFile(filepath.Join(root, "etc/a"), nil, 0o644)
+	facts, err := readFile(m, "/etc", 20)
+	if err != nil || facts.Type != "directory" || !slices.Equal(facts.Entries, []string{"a", "b"}) {
+		t.Errorf("%+v %v", facts, err)
+	}
+}
+
+func TestAProcessIsOpenedByItsNumberInside(t *testing.T) {
+	m, _ := startMachine(t)
+	found, err := openProcess(m, 1)
+	if err != nil || found.pid != m.pid {
+		t.Errorf("%+v %v", found, err)
+	}
+	if _, err := openProcess(m, os.Getpid()); code(err) != "NO_SUCH_PROCESS" {
+		t.Errorf("%v", err)
+	}
+}
+
+// serveSocket answers everything on a socket with one text.
+func serveSocket(t *testing.T, path, answer string) {
+	t.Helper()
+	listener, err := net.Listen("unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			connection.Read(make([]byte, 1000))
+			connection.Write([]byte(answer))
+			connection.Close()
+		}
+	}()
+}
+
+func TestDockerIsAskedInsideTheMachineOnly(t *testing.T) {
+	m, root := startMachine(t)
+	if _, err := askDocker(m, "/networks"); code(err) != "NO_DOCKER" {
+		t.Errorf("%v", err)
+	}
+	outside := filepath.Join(t.TempDir(), "docker.sock")
+	serveSocket(t, outside, "HTTP/1.0 200 OK\r\n\r\n[]")
+	link := filepath.Join(root, "run/docker.sock")
+	for _, target := range []string{outside, "../../../../../.." + outside, "/proc/self/root" + outside} {
+		os.Symlink(target, link)
+		if answer, err := askDocker(m, "/networks"); code(err) != "NO_DOCKER" {
+			t.Errorf("%s: %+v %v", target, answer, err)
+		}
+		os.Remove(link)
+	}
+	serveSocket(t, link, "HTTP/1.0 404 Not Found\r\nContent-Type: application/json\r\n\r\n{\"message\":\"none\"}\n")
+	answer, err := askDocker(m, "/networks/none")
+	if err != nil || answer.Status != 404 || !strings.Contains(string(answer.Body), "none") {
+		t.Errorf("%+v %v", answer, err)
+	}
+}
+
+func TestWhatIsNoDockerdIsSaidToBeNone(t *testing.T) {
+	for _, text := range []string{"", "hello\n", "HTTP/1.0 200 OK\r\n\r\n<html>", "HTTP/1.0 200 OK\r\n"} {
+		if _, err := readAnswer(strings.NewReader(text)); code(err) != "NO_DOCKER" {
+			t.Errorf("%q: %v", text, err)
+		}
 	}
 }
 

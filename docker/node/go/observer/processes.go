@@ -19,6 +19,8 @@ type process struct {
 	Arguments  []string `json:"arguments"`
 	NetnsInode uint64   `json:"netnsInode"`
 	UID        int      `json:"uid"`
+	// As this program's own process namespace numbers it.
+	outerPID int
 }
 
 // listProcesses tells the processes of the machine's process namespace and of those below it, such as pods.
@@ -80,7 +82,33 @@ func readProcess(pid, depth int, machineNS uint64) (process, bool) {
 		Arguments:  readCmdline(folder),
 		NetnsInode: netns,
 		UID:        uid,
+		outerPID:   pid,
 	}, true
+}
+
+// openProcess opens a process of the machine as if it were a machine itself: its root, its network.
+func openProcess(m *machine, number int) (*machine, error) {
+	processes, err := listProcesses(m)
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(processes, func(p process) bool { return p.PID == number })
+	if at < 0 {
+		return nil, fail("NO_SUCH_PROCESS", "there is no process %d on this machine", number)
+	}
+	found, err := openMachine(processes[at].outerPID)
+	if err != nil {
+		return nil, fail("NO_SUCH_PROCESS", "process %d has ended", number)
+	}
+	// What is held open now is that process only if its number has not been given to another meanwhile.
+	depth, machineNS, err := placeOf(m)
+	if err != nil {
+		return nil, err
+	}
+	if again, inside := readProcess(found.pid, depth, machineNS); !inside || again.PID != number {
+		return nil, fail("NO_SUCH_PROCESS", "process %d has ended", number)
+	}
+	return found, nil
 }
 
 // isBelow goes up the given number of process namespaces and compares where it arrives.

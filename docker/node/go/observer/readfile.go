@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"golang.org/x/sys/unix"
 )
 
 const readBytesMax = 16 << 20
+const entriesMax = 1000
 
 type fileFacts struct {
 	Exists bool `json:"exists"`
@@ -23,7 +25,9 @@ type fileFacts struct {
 	Size          *int64  `json:"size,omitempty"`
 	Target        string  `json:"target,omitempty"`
 	ContentBase64 *string `json:"contentBase64,omitempty"`
-	Truncated     bool    `json:"truncated"`
+	// Names in a directory, sorted.
+	Entries   []string `json:"entries,omitempty"`
+	Truncated bool     `json:"truncated"`
 }
 
 // readFile follows symbolic links inside the machine. Only plain files are read: opening a pipe or a device of the
@@ -44,6 +48,9 @@ func readFile(m *machine, path string, maximum int64) (*fileFacts, error) {
 	}
 	defer file.Close()
 	facts, err := describe(file)
+	if err == nil && facts.Type == "directory" {
+		return facts, listEntries(file, facts)
+	}
 	if err != nil || facts.Type != "file" {
 		return facts, err
 	}
@@ -64,6 +71,25 @@ func readFile(m *machine, path string, maximum int64) (*fileFacts, error) {
 	text := base64.StdEncoding.EncodeToString(bytes)
 	facts.ContentBase64 = &text
 	return facts, nil
+}
+
+func listEntries(folder *os.File, facts *fileFacts) error {
+	directory, err := os.Open(fmt.Sprintf("/proc/self/fd/%d", folder.Fd()))
+	if err != nil {
+		return fail("NOT_READABLE", "%s: %v", folder.Name(), err)
+	}
+	defer directory.Close()
+	names, err := directory.Readdirnames(entriesMax + 1)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return fail("NOT_READABLE", "%s: %v", folder.Name(), err)
+	}
+	if len(names) > entriesMax {
+		names = names[:entriesMax]
+		facts.Truncated = true
+	}
+	slices.Sort(names)
+	facts.Entries = names
+	return nil
 }
 
 // readLink describes a link that leads nowhere, or says that there is nothing.

@@ -170,6 +170,7 @@ export class DockerDriver implements SandboxDriver {
     const place = ['netlab-observe', 'net', '--pid', String(pid)]
     if (target.netns !== undefined) place.push('--netns', target.netns)
     if (target.podAddress !== undefined) place.push('--pod-ip', target.podAddress)
+    if (target.process !== undefined) place.push('--process', String(target.process))
     return this.#observer.run([...place, '--', ...(target.asRoot ? [] : NETWORK_ONLY), ...wrapped], options)
   }
 

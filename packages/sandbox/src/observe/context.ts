@@ -24,7 +24,7 @@ export function platformFault(code: string, message: string): ObservationError {
 }
 
 /** Which of the complaints of `netlab-observe` are about the learner's machine. */
-const TARGET_CODES = new Set(['NO_SUCH_NETNS', 'NO_SUCH_POD'])
+const TARGET_CODES = new Set(['NO_SUCH_NETNS', 'NO_SUCH_POD', 'NO_SUCH_PROCESS', 'NO_DOCKER'])
 
 /** @throws {ObservationError} when a lab names a machine that its topology does not have. */
 export function knownMachine(context: ObserveContext, name: string): string {

@@ -7,8 +7,8 @@ import { candidates, type Resolver, resolverAt } from './resolver.ts'
 type RecordType = 'A' | 'AAAA' | 'SRV' | 'PTR' | 'CNAME'
 
 /**
- * Asks for a name: hosts file, search list, each server until one replies. In a pod, and of a server that is given, DNS
- * alone is asked, as `nslookup` does: an entry in a pod's hosts file says nothing about the cluster's names.
+ * Asks for a name: hosts file, search list, each server until one replies. In a pod or a container, and of a server that
+ * is given, DNS alone is asked, as `nslookup` does: an entry in a hosts file says nothing about the network's names.
  */
 export async function observeDns(
   context: ObserveContext,
@@ -17,7 +17,7 @@ export async function observeDns(
   const { name, type = 'A', server } = request
   const place = await findPlace(context, request.place)
   const resolver = await resolverAt(context, place)
-  if (place.kind === 'pod' || server !== undefined) resolver.hosts = new Map()
+  if (place.kind === 'pod' || place.kind === 'container' || server !== undefined) resolver.hosts = new Map()
   if (server !== undefined) resolver.servers = [server]
   return ask(context, place, resolver, name, type)
 }

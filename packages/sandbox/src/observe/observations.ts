@@ -4,6 +4,7 @@ import { KubernetesClient } from '../kubernetes/client.ts'
 import { readKubeconfig } from '../kubernetes/identity.ts'
 import { faultOf, type ObserveContext } from './context.ts'
 import { observeDns } from './dns.ts'
+import { observeDocker } from './docker.ts'
 import { observeHttp } from './http.ts'
 import { observeKubernetes } from './kubernetes.ts'
 import { observeFile, observeIptables, observeProcesses } from './machine-state.ts'
@@ -11,6 +12,8 @@ import { observeMap } from './map.ts'
 import { observeNamespaces } from './namespaces.ts'
 import { observeNetwork } from './network.ts'
 import { observeCommand, observePing, observeTcp } from './reach.ts'
+import { observeSockets } from './sockets.ts'
+import { observeSysctl } from './sysctl.ts'
 
 type Observe<K extends ObservationKind> = (
   context: ObserveContext,
@@ -24,6 +27,9 @@ const OBSERVE: { [K in ObservationKind]: Observe<K> } = {
   iptables: observeIptables,
   file: observeFile,
   processes: observeProcesses,
+  sockets: observeSockets,
+  sysctl: observeSysctl,
+  docker: observeDocker,
   dns: observeDns,
   http: observeHttp,
   tcp: observeTcp,

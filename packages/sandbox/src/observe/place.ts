@@ -1,11 +1,13 @@
 import type { Place } from '@cka-netlab/contracts'
 import type { ExecTarget } from '../driver.ts'
 import { knownMachine, type ObserveContext, targetFault } from './context.ts'
+import { containerProcess } from './docker.ts'
 import { getObject } from './kubernetes.ts'
 
 /** A place that has been found: where programs run, and how names are looked up there. */
 export type FoundPlace =
   | { kind: 'node'; target: ExecTarget; machine: string; netns?: string }
+  | { kind: 'container'; target: ExecTarget; machine: string; process: number }
   | { kind: 'pod'; target: ExecTarget; machine: string; pod: PodAtPlace }
   | { kind: 'outside'; target: ExecTarget }
 
@@ -25,6 +27,11 @@ interface PodObject {
 /** Finds a place; a pod by the API, by which it may be on any node. */
 export async function findPlace(context: ObserveContext, place: Place): Promise<FoundPlace> {
   if ('outside' in place) return { kind: 'outside', target: { outside: true } }
+  if ('container' in place) {
+    const machine = knownMachine(context, place.node)
+    const process = await containerProcess(context, machine, place.container)
+    return { kind: 'container', machine, process, target: { observe: machine, process } }
+  }
   if ('node' in place) {
     const machine = knownMachine(context, place.node)
     return { kind: 'node', machine, netns: place.netns, target: { observe: machine, netns: place.netns } }

@@ -17,6 +17,7 @@ const NDOTS_DEFAULT = 1
 
 export async function resolverAt(context: ObserveContext, place: FoundPlace): Promise<Resolver> {
   if (place.kind === 'pod') return podResolver(context, place.machine, place.pod)
+  if (place.kind === 'container') return containerResolver(context, place.machine, place.process)
   if (place.kind === 'outside') return { hosts: machineNames(context), servers: [], search: [], ndots: NDOTS_DEFAULT }
   if (context.topology.name === 'host') return machineResolver(context, place.machine, place.netns)
   // A node's own resolver does not know Services; a lab that asks "from a node" means what the cluster's DNS answers.
@@ -58,6 +59,17 @@ async function podResolver(context: ObserveContext, machine: string, pod: PodAtP
   if (!files) return clusterResolver(context, pod.namespace)
   return { hosts: parseHosts(files.hosts), ...parseResolvConf(files.resolvConf) }
 }
+
+/** A container's own files: dockerd answers names of its networks on 127.0.0.11 inside it. */
+async function containerResolver(context: ObserveContext, machine: string, process: number): Promise<Resolver> {
+  const result = await runAt(context, { beside: machine }, ['bash', '-c', PROCESS_FILES, '-', String(process)])
+  const [resolvConf, hosts] = result.exitCode === 0 ? result.stdout.trim().split('\n').map(contentOf) : []
+  return { hosts: parseHosts(hosts ?? ''), ...parseResolvConf(resolvConf ?? '') }
+}
+
+const PROCESS_FILES = `
+netlab-observe readfile --pid "$NETLAB_PID" --process "$1" --path /etc/resolv.conf
+netlab-observe readfile --pid "$NETLAB_PID" --process "$1" --path /etc/hosts`
 
 /** Reads a pod's files through the newest process in its network; the oldest is its pause container, without hosts. */
 async function podFiles(
