@@ -13,6 +13,10 @@ export const Where = z
       node: z.string().min(1).describe('A machine: `node01`'),
       netns: z.string().min(1).optional().describe('A named network namespace on it: `red`'),
     }),
+    z.strictObject({
+      node: z.string().min(1).describe('A machine: `node01`'),
+      container: z.string().min(1).describe('A running Docker container on it: `web`'),
+    }),
     z.strictObject({ pod: z.string().min(1).describe('A pod by its name'), namespace: Namespace }),
     z.strictObject({
       podsWith: z.record(z.string(), z.string()).describe('A running pod by its labels: `{ app: webapp }`'),
@@ -21,7 +25,7 @@ export const Where = z
     z.strictObject({ outside: z.literal(true).describe("The platform's client outside the cluster") }),
   ])
   .describe(
-    'Where to look or send from: `{ node }`, `{ node, netns }`, `{ pod, namespace }`, `{ podsWith, namespace }` or `{ outside: true }`',
+    'Where to look or send from: `{ node }`, `{ node, netns }`, `{ node, container }`, `{ pod, namespace }`, `{ podsWith, namespace }` or `{ outside: true }`',
   )
 export type Where = z.infer<typeof Where>
 
@@ -29,13 +33,14 @@ export function describeWhere(where: Where): string {
   if ('outside' in where) return 'outside the cluster'
   if ('podsWith' in where) return `a pod with ${selectorText(where.podsWith)}${inNamespace(where.namespace)}`
   if ('pod' in where) return `pod ${where.pod}${inNamespace(where.namespace)}`
+  if ('container' in where) return `container ${where.container} on ${where.node}`
   return where.netns ? `${where.netns} on ${where.node}` : where.node
 }
 
 /** The same after a thing that is there: `on node01`, `in red on node01`, `in pod client`. */
 export function atWhere(where: Where): string {
   if ('outside' in where) return describeWhere(where)
-  return 'node' in where && !where.netns ? `on ${where.node}` : `in ${describeWhere(where)}`
+  return 'node' in where && !('container' in where) && !where.netns ? `on ${where.node}` : `in ${describeWhere(where)}`
 }
 
 export function inNamespace(namespace: string): string {

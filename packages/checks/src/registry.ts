@@ -1,9 +1,14 @@
 import { address } from './address/index.ts'
 import { answer } from './answer/index.ts'
+import { bridge } from './bridge/index.ts'
+import { cniConfig } from './cniConfig/index.ts'
+import { cniLease } from './cniLease/index.ts'
 import { command } from './command/index.ts'
 import { connectivity } from './connectivity/index.ts'
 import { corefile } from './corefile/index.ts'
 import { dns } from './dns/index.ts'
+import { dockerContainer } from './dockerContainer/index.ts'
+import { dockerNetwork } from './dockerNetwork/index.ts'
 import { endpoints } from './endpoints/index.ts'
 import { file } from './file/index.ts'
 import { gatewayRoute } from './gatewayRoute/index.ts'
@@ -12,12 +17,15 @@ import { ingress } from './ingress/index.ts'
 import { iptables } from './iptables/index.ts'
 import type { CheckKind } from './kind.ts'
 import { link } from './link/index.ts'
+import { listen } from './listen/index.ts'
 import { netns } from './netns/index.ts'
 import { podIP } from './podIP/index.ts'
+import { process } from './process/index.ts'
 import { resource } from './resource/index.ts'
 import { route } from './route/index.ts'
 import { service } from './service/index.ts'
 import { serviceCIDR } from './serviceCIDR/index.ts'
+import { sysctl } from './sysctl/index.ts'
 import { tcp } from './tcp/index.ts'
 import { veth } from './veth/index.ts'
 
@@ -38,9 +46,17 @@ export const CHECK_KINDS = {
   netns,
   link,
   veth,
+  bridge,
   address,
   route,
+  sysctl,
   iptables,
+  listen,
+  process,
+  cniConfig,
+  cniLease,
+  dockerNetwork,
+  dockerContainer,
   file,
   answer,
   command,

@@ -21,6 +21,15 @@ beforeAll(async () => {
     ip link add br0 type bridge
     ip link add veth-lone netns lone type veth peer name veth-lone-br
     ip link set veth-lone-br master br0 up
+    ip netns exec red sysctl -qw net.ipv4.ip_forward=1
+    ip netns exec blue sysctl -qw net.ipv4.ip_forward=0
+    systemctl start nginx
+    ip -n red link set lo up
+    ip netns exec red socat TCP-LISTEN:7000,bind=127.0.0.1,fork - > /dev/null 2>&1 &
+    mkdir -p /etc/cni/net.d
+    echo '{"cniVersion":"1.0.0","name":"shop-net","type":"bridge","bridge":"cni0","isGateway":true,"ipam":{"type":"host-local","subnet":"10.88.0.0/24"}}' > /etc/cni/net.d/10-shop.conf
+    echo '{}' > /etc/cni/net.d/20-late.conflist
+    CNI_COMMAND=ADD CNI_CONTAINERID=blue1 CNI_NETNS=/run/netns/blue CNI_IFNAME=net1 CNI_PATH=/opt/cni/bin /opt/cni/bin/bridge < /etc/cni/net.d/10-shop.conf > /dev/null
     iptables -t nat -A POSTROUTING -s 192.168.15.0/24 ! -o br0 -j MASQUERADE
     iptables -N WEB
     iptables -A FORWARD -j WEB
@@ -46,7 +55,20 @@ describe('passes', () => {
     `link: { on: ${red}, name: veth-red, type: veth, up: true, mtu: 1500 }`,
     'link: { on: { node: node01 }, name: veth-lone-br, master: br0 }',
     'link: { on: { node: node01 }, name: br0, type: bridge, up: false }',
+    'bridge: { on: { node: node01 }, name: br0, up: false, ports: [veth-lone-br], namespaces: [lone] }',
+    'bridge: { on: { node: node01 }, name: cni0, up: true, namespaces: [blue] }',
     `address: { on: ${red}, link: veth-red, address: 192.168.15.1/24 }`,
+    `address: { on: ${blue}, link: net1, inRange: 10.88.0.0/24 }`,
+    `sysctl: { on: ${red}, key: net.ipv4.ip_forward, value: 1 }`,
+    `sysctl: { on: ${blue}, key: net.ipv4.ip_forward, value: 0 }`,
+    'listen: { on: { node: node01 }, port: 80, address: any, process: nginx }',
+    `listen: { on: ${red}, port: 7000, address: 127.0.0.1, process: socat }`,
+    `listen: { on: ${blue}, port: 7000, exists: false }`,
+    'process: { node: node01, program: sshd }',
+    'process: { node: node01, program: kubelet, exists: false }',
+    'cniConfig: { node: node01, file: 10-shop.conf, match: { name: shop-net, plugins: [{ type: bridge, isGateway: true }] } }',
+    'cniLease: { node: node01, network: shop-net, container: blue1, interface: net1, address: 10.88.0.2, inRange: 10.88.0.0/24 }',
+    'cniLease: { node: node01, network: shop-net, container: none, exists: false }',
     `route: { on: ${red}, destination: default, via: 192.168.15.2, dev: veth-red }`,
     `route: { on: ${red}, destination: 192.168.15.0/24, source: 192.168.15.1 }`,
     'iptables: { on: { node: node01 }, table: nat, chain: POSTROUTING, source: 192.168.15.0/24, outInterface: "!br0", target: MASQUERADE }',
@@ -76,6 +98,14 @@ describe('fails', () => {
     ['link: { on: { node: node01, netns: green }, name: veth-red }', 'there is no network namespace "green"'],
     ['link: { on: { node: node01, netns: lone }, name: veth-lone, up: true }', 'veth-lone is down'],
     [`address: { on: ${red}, link: veth-red, address: 192.168.15.1/25 }`, '192.168.15.1/24 on veth-red'],
+    ['bridge: { on: { node: node01 }, name: br0, namespaces: [blue] }', '(on cni0)'],
+    ['sysctl: { on: { node: node01 }, key: net.ipv4.no_such_thing, value: 1 }', 'there is no parameter'],
+    ['listen: { on: { node: node01 }, port: 7000 }', 'nothing listens on 7000'],
+    ['process: { node: node01, program: kubelet }', 'no process of that name'],
+    ['cniConfig: { node: node01, file: 20-late.conflist }', '10-shop.conf is taken; 20-late.conflist come after it'],
+    ['cniConfig: { node: node02 }', 'no file with the ending'],
+    ['cniLease: { node: node01, network: shop-net, container: red1 }', '10.88.0.2 to blue1 (net1)'],
+    ['dockerNetwork: { node: node02, name: bridge }', 'dockerd does not run on this machine'],
     [`route: { on: ${blue}, destination: default }`, '192.168.15.0/24 dev veth-blue'],
     [
       'iptables: { on: { node: node02 }, table: nat, chain: POSTROUTING, target: MASQUERADE }',

@@ -1,5 +1,5 @@
 import type { Verdict } from '@cka-netlab/contracts'
-import { normaliseAddress } from '../network/addresses.ts'
+import { contains, normaliseAddress } from '../network/addresses.ts'
 import type { NetworkFacts } from '../network/on.ts'
 import { atWhere } from '../place.ts'
 import { fail, pass } from '../verdicts.ts'
@@ -10,9 +10,18 @@ const canonical = (text: string) => {
   return `${normaliseAddress(address) ?? address}/${prefix}`
 }
 
+export function wantedAddress({ address, inRange }: AddressSpec): string {
+  return inRange === undefined ? (address ?? '') : `an address in ${inRange}`
+}
+
+function isWanted({ address, inRange }: AddressSpec, text: string): boolean {
+  if (inRange !== undefined) return contains(inRange, text.split('/')[0] ?? '')
+  return address !== undefined && canonical(text) === canonical(address)
+}
+
 export function evaluateAddress(spec: AddressSpec, { network }: NetworkFacts): Verdict {
   const where = `${spec.link ? `on ${spec.link} ` : ''}${atWhere(spec.on)}`
-  const expected = `${spec.exists ? '' : 'no '}${spec.address} ${where}`
+  const expected = `${spec.exists ? '' : 'not '}${wantedAddress(spec)} ${where}`
   if (!network.found) return fail(expected, network.message)
   const links = network.value.links.filter((link) => !spec.link || link.name === spec.link)
   if (links.length === 0) {
@@ -25,6 +34,6 @@ export function evaluateAddress(spec: AddressSpec, { network }: NetworkFacts): V
   // Nobody sets link-local addresses: telling them would only distract.
   const told = addresses.filter((a) => a.scope === 'global').map((a) => `${a.text} on ${a.link}`)
   const observed = told.join(', ') || 'no address'
-  const found = addresses.some((a) => canonical(a.text) === canonical(spec.address))
+  const found = addresses.some((a) => isWanted(spec, a.text))
   return found === spec.exists ? pass(expected, observed) : fail(expected, observed)
 }

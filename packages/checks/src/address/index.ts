@@ -1,7 +1,7 @@
 import type { CheckKind } from '../kind.ts'
 import { type NetworkFacts, observeNetwork } from '../network/on.ts'
 import { atWhere } from '../place.ts'
-import { evaluateAddress } from './evaluate.ts'
+import { evaluateAddress, wantedAddress } from './evaluate.ts'
 import { AddressSpec } from './schema.ts'
 
 export const address: CheckKind<AddressSpec, NetworkFacts> = {
@@ -11,7 +11,7 @@ export const address: CheckKind<AddressSpec, NetworkFacts> = {
   example: 'address: { on: { node: node01, netns: red }, link: veth-red, address: 192.168.15.1/24 }',
   title(spec) {
     const link = spec.link ?? 'An interface'
-    return `${link} ${atWhere(spec.on)} ${spec.exists ? 'has' : 'has not'} ${spec.address}`
+    return `${link} ${atWhere(spec.on)} ${spec.exists ? 'has' : 'has not'} ${wantedAddress(spec)}`
   },
   observe: (view, { on }) => observeNetwork(view, on),
   evaluate: evaluateAddress,

@@ -88,6 +88,13 @@ describe('address', () => {
     })
   })
 
+  it('passes any address in a range where a range is asked for', () => {
+    const any = AddressSpec.parse({ on: red, link: 'veth-red', inRange: '192.168.15.0/24' })
+    expect(evaluateAddress(any, having('192.168.15.77', 24)).outcome).toBe('pass')
+    expect(evaluateAddress(any, having('192.168.16.1', 24)).outcome).toBe('fail')
+    expect(AddressSpec.safeParse({ on: red, link: 'veth-red' }).success).toBe(false)
+  })
+
   it('fails the right address on another link', () => {
     const other = facts([
       veth('veth-red'),

@@ -8,8 +8,8 @@ export interface VethFacts {
   ends: [NetworkFacts, NetworkFacts]
 }
 
-/** The named namespace of a machine; `undefined` for its own. Of pods the name is not known. */
-const netnsOf = (where: Where) => ('node' in where ? { netns: where.netns } : undefined)
+/** The named namespace of a machine; `undefined` for its own. Of pods and containers the name is not known. */
+const netnsOf = (where: Where) => ('node' in where && !('container' in where) ? { netns: where.netns } : undefined)
 
 /** Indices are unique within a namespace only, and often equal in two new ones: the namespace must be right as well. */
 function pointsTo(here: Link, hereOn: Where, there: Link, thereOn: Where): boolean {
