@@ -61,6 +61,10 @@ command('validate', 'tell every error of labs: file, line, column, and the likel
 command('test', 'prove labs on real sandboxes: untouched 0, solution 100, each decoy fails what it names')
   .argument('[id...]', 'ids or paths')
   .option('--all', 'every lab')
+  .option(
+    '--changed [commit]',
+    'labs that changed, or whose kinds of check did, since a commit; since main without one',
+  )
   .option('--json', 'a report for programs on standard output')
   .option('--repeat <n>', 'do it again, to find what is only sometimes right', count, 1)
   .option('--third <n>', 'of the alternatives and decoys only the thirds 0, 1 or 2', third)

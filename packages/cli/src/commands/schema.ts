@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { examJsonSchemaText, labJsonSchemaText, withKinds } from '@cka-netlab/lab-format'
 import { REPOSITORY } from '../config.ts'
 
-/** `lab schema`: prints the JSON Schema of lab.yaml, or writes what is made from the schemas into the repository. */
+/** `lab schema`: prints the JSON Schema of lab.yaml, or writes what is made from schemas and labs into the repository. */
 export async function schema(o: { write?: boolean }): Promise<number> {
   const text = labJsonSchemaText()
   if (!o.write) {

@@ -1,3 +1,4 @@
+import { changedLabs } from '../changed.ts'
 import { interruption, openEngine } from '../engine.ts'
 import { UsageError } from '../error.ts'
 import { findLabs } from '../find-labs.ts'
@@ -8,6 +9,8 @@ import { note } from '../style.ts'
 
 export interface TestOptions {
   all?: boolean
+  /** Since which commit; true for what is not on main yet. */
+  changed?: string | true
   json?: boolean
   repeat: number
   atOnce: number
@@ -17,8 +20,15 @@ export interface TestOptions {
 
 /** `lab test ID…`: proves labs on real sandboxes. Status 1 when a scenario does not hold. */
 export async function test(ids: string[], o: TestOptions): Promise<number> {
-  if (ids.length === 0 && !o.all) throw new UsageError('Which lab?', 'Name one or more, or give --all.')
-  const labs = await findLabs(ids, o)
+  if (ids.length === 0 && !o.all && !o.changed) {
+    throw new UsageError('Which lab?', 'Name one or more, or give --changed or --all.')
+  }
+  const named = await findLabs(ids, { ...o, all: o.all ?? o.changed !== undefined })
+  const labs = o.changed === undefined ? named : await changedLabs(named, o.changed === true ? undefined : o.changed)
+  if (o.changed !== undefined && labs.length === 0) {
+    note('No lab has changed, and no kind of check that one uses.')
+    return 0
+  }
   if (labs.length === 0) throw new UsageError('There are no labs here.')
   const signal = interruption()
   await using engine = await openEngine()
