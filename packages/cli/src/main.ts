@@ -84,7 +84,7 @@ command('new', 'write a small lab that parses, to start from')
   .action(ends((id: string, o: Parameters<typeof newLab>[1]) => newLab(id, o)))
 
 command('schema', 'print the JSON Schema of lab.yaml, for editors')
-  .option('--write', "write it, and the kinds of check in the authors' page, into the repository")
+  .option('--write', "write it, the kinds of check in the authors' page, and docs/labs.md into the repository")
   .action(ends((o: { write?: boolean }) => schema(o)))
 
 await program.parseAsync()
