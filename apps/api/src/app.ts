@@ -28,8 +28,10 @@ import { attemptRoutes } from './routes/attempts/index.ts'
 import { attemptMapRoutes } from './routes/attempts/map.ts'
 import { attemptPathRoutes } from './routes/attempts/path.ts'
 import { examRoutes } from './routes/exams/index.ts'
+import { examReportRoutes } from './routes/exams/report.ts'
 import { healthRoutes } from './routes/health/index.ts'
 import { labRoutes } from './routes/labs/index.ts'
+import { progressRoutes } from './routes/progress/index.ts'
 import { terminalRoutes } from './routes/terminals/index.ts'
 
 declare module 'fastify' {
@@ -86,6 +88,8 @@ async function registerFrontDoor(app: FastifyInstance): Promise<void> {
   await app.register(examRoutes)
   await app.register(attemptMapRoutes)
   await app.register(attemptPathRoutes)
+  await app.register(examReportRoutes)
+  await app.register(progressRoutes)
   await app.register(terminalRoutes, {
     sandboxd: app.config.sandboxd,
     origins: app.config.origins,

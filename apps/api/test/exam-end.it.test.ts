@@ -1,3 +1,4 @@
+import { extractText } from 'unpdf'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { finishExam } from '../src/exams/finish-exam.ts'
 import { buildApp } from '../src/index.ts'
@@ -43,9 +44,10 @@ async function grade(exam: SeededExam, shares: (number | null)[]): Promise<void>
 
 describe('the deadline', () => {
   it('freezes everything at once and hands in what is there, though no browser is open', async () => {
-    const exam = await seedExam(api, ada, { secondsLeft: 1 })
+    const exam = await seedExam(api, ada)
     const url = `/api/v1/exam-attempts/${exam.id}/questions/3`
     await ada.call('PATCH', url, { answers: { 'pod-range': '10.244.0.0/16' } })
+    await api.db.examAttempt.update({ where: { id: exam.id }, data: { deadline: new Date() } })
     await expect.poll(async () => (await view(exam.id)).state, { timeout: 10_000 }).toBe('grading')
     const late = await ada.call('PATCH', url, { answers: { 'pod-range': 'later' } })
     expect([late.status, late.body.code]).toEqual([409, 'EXAM_OVER'])
@@ -141,5 +143,26 @@ describe('the report', () => {
     })
     expect(body.questions[0].seconds).toBeGreaterThanOrEqual(0)
     expect(body.questions[2].answers[0]).toMatchObject({ given: '', expected: '10.244.0.0/16' })
+  })
+
+  it('comes as JSON, and as a PDF of real text', async () => {
+    const exam = await seedExam(api, ada)
+    await ada.call('POST', `/api/v1/exam-attempts/${exam.id}/end`)
+    await grade(exam, [1, 1, 0])
+    await finishExam(api.app, exam.id)
+    const json = await ada.call('GET', `/api/v1/exam-attempts/${exam.id}/report.json`)
+    expect(json.headers['content-disposition']).toMatch(/^attachment; filename="cka-netlab-warm-up-1-[0-9-]+\.json"$/)
+    expect(json.body).toMatchObject({ percent: 75, passed: true })
+    const { statusCode, headers, rawPayload } = await api.app.inject({
+      method: 'GET',
+      url: `/api/v1/exam-attempts/${exam.id}/report.pdf`,
+      headers: { cookie: ada.cookie },
+    })
+    expect([statusCode, headers['content-type']]).toEqual([200, 'application/pdf'])
+    const { text } = await extractText(new Uint8Array(rawPayload), { mergePages: true })
+    for (const words of ['Warm-up, attempt 1', '75 %', 'Passed', 'Ada', 'Reach a database in another namespace'])
+      expect(text).toContain(words)
+    expect(text).toContain('kubectl set env deploy/webapp DB_HOST=mysql.payroll')
+    expect(text).not.toContain('`')
   })
 })

@@ -16,7 +16,7 @@ interface SubmitRequest {
 
 /**
  * Hands in an attempt for grading; row, audit event and job are one transaction.
- * @throws {HttpProblem} NOT_FOUND, SANDBOX_NOT_READY, ATTEMPT_OVER, CONFLICT while another one is being graded
+ * @throws {HttpProblem} NOT_FOUND, SANDBOX_NOT_READY, ATTEMPT_OVER, ATTEMPT_PAUSED, CONFLICT while another one is being graded
  */
 export async function submit(
   { db, jobs }: Pick<FastifyInstance, 'db' | 'jobs'>,
@@ -34,6 +34,7 @@ export async function submit(
     if (known) return submissionView(known)
     if (attempt.state === 'preparing') throw new HttpProblem('SANDBOX_NOT_READY')
     if (attempt.state !== 'active') throw new HttpProblem('ATTEMPT_OVER')
+    if (attempt.pausedAt) throw new HttpProblem('ATTEMPT_PAUSED')
     const running = await tx.submission.count({ where: { attemptId, state: { in: ['queued', 'grading'] } } })
     if (running > 0)
       throw new HttpProblem('CONFLICT', 'Your work is being checked already; its result comes in a moment.')
@@ -48,6 +49,7 @@ export async function submit(
         answers: all,
         labDigest: attempt.labDigest,
         pointsMax: lab.points,
+        withSolution: attempt.solutionSeenAt !== null,
       },
       include: { results: true },
     })

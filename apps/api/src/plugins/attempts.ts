@@ -5,6 +5,9 @@ import { attemptView } from '../attempts/attempt-view.ts'
 import { endOwnAttempt } from '../attempts/end-attempt.ts'
 import { revealHint } from '../attempts/hints.ts'
 import { RUNNING, requireOwnAttempt } from '../attempts/own-attempt.ts'
+import { pauseAttempt, resumeAttempt } from '../attempts/pause.ts'
+import { resetAttempt } from '../attempts/reset.ts'
+import { showSolution } from '../attempts/show-solution.ts'
 import { startAttempt } from '../attempts/start-attempt.ts'
 import { submit } from '../grading/submit.ts'
 
@@ -18,6 +21,10 @@ declare module 'fastify' {
       revealHint(user: Me, id: string, taskId: string): Promise<AttemptView>
       submit(user: Me, id: string, request: { key: string; answers?: Record<string, string> }): Promise<SubmissionView>
       end(user: Me, id: string): Promise<AttemptView>
+      pause(user: Me, id: string): Promise<AttemptView>
+      resume(user: Me, id: string): Promise<AttemptView>
+      reset(user: Me, id: string): Promise<AttemptView>
+      showSolution(user: Me, id: string): Promise<AttemptView>
       /** The sandbox of an attempt, or of an exam, of this user's that goes on, or null. */
       sandboxForUser(sandboxId: string, userId: string): Promise<{ id: string; examAttemptId: string | null } | null>
     }
@@ -51,6 +58,22 @@ export default fp(
       submit: (user, id, request) => submit(app, id, user.id, request),
       async end(user, id) {
         await endOwnAttempt(app, id, user.id)
+        return view(id)
+      },
+      async pause(user, id) {
+        await pauseAttempt(app, id, user.id)
+        return view(id)
+      },
+      async resume(user, id) {
+        await resumeAttempt(app, id, user.id)
+        return view(id)
+      },
+      async reset(user, id) {
+        await resetAttempt(app, id, user.id)
+        return view(id)
+      },
+      async showSolution(user, id) {
+        await showSolution(db, id, user.id)
         return view(id)
       },
       async sandboxForUser(id, userId) {

@@ -62,4 +62,17 @@ export const attemptRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post('/api/v1/attempts/:id/end', { config, schema: { tags, params, response: attempt } }, async (request) =>
     attempts.end(await app.requireUser(request), request.params.id),
   )
+
+  for (const [action, act] of Object.entries({
+    pause: attempts.pause,
+    resume: attempts.resume,
+    reset: attempts.reset,
+    solution: attempts.showSolution,
+  })) {
+    app.post(
+      `/api/v1/attempts/:id/${action}`,
+      { config, schema: { tags, params, response: attempt } },
+      async (request) => act(await app.requireUser(request), (request.params as z.infer<typeof params>).id),
+    )
+  }
 }
