@@ -3,11 +3,13 @@ import { noteServerTime } from './server-clock.ts'
 
 const TIMEOUT_MS = 20_000
 
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
 /**
  * Calls the API on this origin with JSON both ways.
  * @throws {ApiError} for every answer that is not a success, and when no answer comes within 20 s.
  */
-export async function callApi<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T> {
+export async function callApi<T>(method: Method, path: string, body?: unknown): Promise<T> {
   let response: Response
   try {
     response = await fetch(path, {

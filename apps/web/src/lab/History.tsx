@@ -36,6 +36,7 @@ export function History({ history }: { history: LabDetail['history'] }) {
               ) : (
                 <span className={h.percent === 100 ? 'pass' : undefined}>{h.percent} %</span>
               )}
+              {h.withSolution && <span className="mute small"> solution shown</span>}
             </td>
             <td className={styles.bar}>{h.percent !== null && <Bar percent={h.percent} />}</td>
           </tr>

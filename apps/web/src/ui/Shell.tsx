@@ -1,13 +1,21 @@
 'use client'
 import Link from 'next/link'
+import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { UserMenu } from '../accounts/UserMenu.tsx'
 import { useMe } from '../accounts/useMe.ts'
 import styles from './Shell.module.css'
 
+const PLACES = [
+  { href: '/', name: 'Labs', under: /^\/($|labs)/ },
+  { href: '/exams', name: 'Exams', under: /^\/exam/ },
+  { href: '/progress', name: 'Progress', under: /^\/progress/ },
+]
+
 /** The frame of every page but the workspace: brand, navigation, tools of the page, person. */
 export function Shell({ children, tools }: { children: ReactNode; tools?: ReactNode }) {
   const { me } = useMe()
+  const path = usePathname()
   return (
     <>
       <a className={styles.skip} href="#main">
@@ -19,9 +27,19 @@ export function Shell({ children, tools }: { children: ReactNode; tools?: ReactN
         </Link>
         {me && (
           <nav aria-label="Main">
-            <Link href="/" className={styles.on}>
-              Labs
-            </Link>
+            {PLACES.map(({ href, name, under }) => {
+              const here = under.test(path)
+              return (
+                <Link
+                  key={href}
+                  href={href}
+                  className={here ? styles.on : undefined}
+                  aria-current={here ? 'page' : undefined}
+                >
+                  {name}
+                </Link>
+              )
+            })}
           </nav>
         )}
         <span className={styles.grow} />

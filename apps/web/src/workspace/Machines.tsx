@@ -6,16 +6,18 @@ import { MapPane } from '../map/MapPane.tsx'
 import { TerminalPane } from '../terminal/TerminalPane.tsx'
 import { hasPrompt } from './attempt.ts'
 import { Failed } from './Failed.tsx'
+import { Paused } from './Practice.tsx'
 import { Preparing } from './Preparing.tsx'
 import styles from './Workspace.module.css'
 
 /** The right side of the room: how far the machines are, then their terminals, with the map above or instead. */
-export function Machines({ attempt }: { attempt: AttemptView }) {
+export function Machines({ attempt, update }: { attempt: AttemptView; update: (next: AttemptView) => void }) {
   if (attempt.state === 'failed') return <Failed attempt={attempt} />
   const { sandbox } = attempt
   const ready = attempt.state === 'active'
   if (sandbox === null || !(ready || hasPrompt(sandbox))) return <Preparing attempt={attempt} />
-  return <TerminalAndMap attemptId={attempt.id} sandbox={sandbox} ready={ready} />
+  if (attempt.pausedAt !== null) return <Paused attempt={attempt} update={update} />
+  return <TerminalAndMap key={sandbox.id} attemptId={attempt.id} sandbox={sandbox} ready={ready} />
 }
 
 type Shown = 'terminal' | 'both' | 'map'

@@ -9,6 +9,7 @@ import { isGrading, submissionSummary } from './attempt.ts'
 import { Hints } from './Hints.tsx'
 import { LastCheck } from './LastCheck.tsx'
 import { Questions } from './Questions.tsx'
+import { ShownSolution, SolutionButton } from './ShowSolution.tsx'
 import styles from './TaskPanel.module.css'
 import type { useAnswers } from './useAnswers.ts'
 
@@ -57,6 +58,7 @@ export function TaskPanel(p: {
         <div ref={results} className={styles.results}>
           {submission && <LastCheck tasks={lab.tasks} submission={submission} />}
         </div>
+        <ShownSolution attempt={p.attempt} />
         {lab.references.length > 0 && (
           <>
             <h2>Documentation</h2>
@@ -70,7 +72,7 @@ export function TaskPanel(p: {
           <button
             type="button"
             className="primary"
-            aria-disabled={p.checking || state !== 'active'}
+            aria-disabled={p.checking || state !== 'active' || p.attempt.pausedAt !== null}
             aria-keyshortcuts="Control+Enter"
             onClick={p.check}
           >
@@ -79,6 +81,7 @@ export function TaskPanel(p: {
           <kbd>Ctrl Enter</kbd>
           <span className={styles.grow} />
           <span className="mute small">{footText(p)}</span>
+          <SolutionButton attempt={p.attempt} update={p.update} />
         </div>
         <span className="sr-only" role="status">
           {submission && submissionSummary(submission)}
@@ -98,6 +101,7 @@ function footText({
   answers: { saving: string }
 }) {
   if (attempt.state === 'preparing') return 'The clock has not started'
+  if (attempt.pausedAt !== null) return 'Paused'
   if (checking) {
     const total = attempt.lab.tasks.reduce((sum, t) => sum + t.checks.length, 0)
     const done = attempt.submission?.state === 'grading' ? attempt.submission.results.length : 0

@@ -2,10 +2,18 @@ import type { Machine } from '@cka-netlab/contracts'
 import { TerminalPane } from '../terminal/TerminalPane.tsx'
 import styles from './Workspace.module.css'
 
-export function Terminals({ sandboxId, machines }: { sandboxId: string; machines: Machine[] }) {
+export function Terminals({
+  sandboxId,
+  machines,
+  frozen = false,
+}: {
+  sandboxId: string
+  machines: Machine[]
+  frozen?: boolean
+}) {
   return (
     <div className={styles.terminals}>
-      <TerminalPane sandboxId={sandboxId} machines={machines} />
+      <TerminalPane sandboxId={sandboxId} machines={machines} frozen={frozen} />
     </div>
   )
 }

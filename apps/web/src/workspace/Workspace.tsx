@@ -6,8 +6,8 @@ import { Split } from './Split.tsx'
 import { Strips } from './Strips.tsx'
 import { TaskPanel } from './TaskPanel.tsx'
 import { useAnswers } from './useAnswers.ts'
-import type { Connection } from './useAttemptEvents.ts'
 import { useCheck } from './useCheck.ts'
+import type { Connection } from './useEvents.ts'
 import { useLeaveWarning } from './useLeaveWarning.ts'
 import styles from './Workspace.module.css'
 import { WorkspaceHeader } from './WorkspaceHeader.tsx'
@@ -50,7 +50,7 @@ export function Workspace({
               checkError={error}
             />
           }
-          right={<Machines attempt={attempt} />}
+          right={<Machines attempt={attempt} update={update} />}
         />
       </main>
     </div>

@@ -8,6 +8,7 @@ import { ThemeToggle } from '../ui/ThemeToggle.tsx'
 import { useServerNow } from '../ui/useServerNow.ts'
 import { elapsedSeconds } from './attempt.ts'
 import { EndLab } from './EndLab.tsx'
+import { PracticeTools } from './Practice.tsx'
 import styles from './Workspace.module.css'
 
 export function WorkspaceHeader({ attempt, update }: { attempt: AttemptView; update?: (next: AttemptView) => void }) {
@@ -23,6 +24,7 @@ export function WorkspaceHeader({ attempt, update }: { attempt: AttemptView; upd
       <span className={shell.grow} />
       <span className="mute small">practice · expected {lab.minutes} min</span>
       <ThemeToggle />
+      {update && <PracticeTools attempt={attempt} update={update} />}
       {update && <EndLab attempt={attempt} update={update} />}
       <Timer attempt={attempt} />
     </header>
@@ -31,7 +33,7 @@ export function WorkspaceHeader({ attempt, update }: { attempt: AttemptView; upd
 
 /** Time on this lab, by the server's clock. Amber once the expected time has passed. */
 function Timer({ attempt }: { attempt: AttemptView }) {
-  const running = attempt.state === 'active' && attempt.startedAt !== null
+  const running = attempt.state === 'active' && attempt.startedAt !== null && attempt.pausedAt === null
   const nowMs = useServerNow(running)
   const seconds = elapsedSeconds(attempt, nowMs)
   const over = seconds > attempt.lab.minutes * 60

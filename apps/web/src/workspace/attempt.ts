@@ -30,11 +30,15 @@ export function newer(current: AttemptView | undefined, next: AttemptView): Atte
     : next
 }
 
-/** Seconds on the learner's clock: from the first prompt to the end, by the server's time. */
-export function elapsedSeconds(attempt: Pick<AttemptView, 'startedAt' | 'endedAt'>, serverNowMs: number): number {
-  if (attempt.startedAt === null) return 0
-  const untilMs = attempt.endedAt === null ? serverNowMs : Date.parse(attempt.endedAt)
-  return Math.max(0, (untilMs - Date.parse(attempt.startedAt)) / 1000)
+type Clock = Pick<AttemptView, 'startedAt' | 'endedAt'> & Partial<Pick<AttemptView, 'pausedAt' | 'pausedSeconds'>>
+
+/** Seconds on the learner's clock: from the first prompt to the end without the pauses, by the server's time. */
+export function elapsedSeconds(attempt: Clock, serverNowMs: number): number {
+  const { startedAt, endedAt, pausedAt = null, pausedSeconds = 0 } = attempt
+  if (startedAt === null) return 0
+  const until = pausedAt ?? endedAt
+  const untilMs = until === null ? serverNowMs : Date.parse(until)
+  return Math.max(0, (untilMs - Date.parse(startedAt)) / 1000 - pausedSeconds)
 }
 
 /** One sentence on a submission, for those who hear the page. */

@@ -3,7 +3,7 @@ import type { AttemptView } from '@cka-netlab/contracts'
 import { useCallback, useState } from 'react'
 import useSWR from 'swr'
 import { isLive, newer } from './attempt.ts'
-import { type Connection, useAttemptEvents } from './useAttemptEvents.ts'
+import { type Connection, useEvents } from './useEvents.ts'
 
 const WITHOUT_EVENTS_MS = 4000
 
@@ -27,6 +27,6 @@ export function useAttempt(id: string): LiveAttempt {
     [mutate],
   )
   // The first read tells whether there is anything to follow.
-  useAttemptEvents(data && isLive(data) ? `${path}/events` : undefined, update, setConnection)
+  useEvents(data && isLive(data) ? `${path}/events` : undefined, 'attempt', update, setConnection)
   return { attempt: data, error: data ? undefined : error, connection, update }
 }

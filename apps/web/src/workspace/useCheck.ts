@@ -19,7 +19,7 @@ export function useCheck(
   const [error, setError] = useState<unknown>()
   const pending = useRef(false)
   const busy = sending || isGrading(attempt.submission)
-  const possible = attempt.state === 'active' && !busy
+  const possible = attempt.state === 'active' && attempt.pausedAt === null && !busy
 
   const check = useCallback(async () => {
     if (!possible || pending.current) return

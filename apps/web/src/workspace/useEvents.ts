@@ -1,5 +1,4 @@
 'use client'
-import type { AttemptView } from '@cka-netlab/contracts'
 import { useEffect } from 'react'
 import { noteServerTime } from '../http/server-clock.ts'
 
@@ -11,12 +10,13 @@ const RETRY_FIRST_MS = 1000
 const RETRY_MAX_MS = 15_000
 
 /**
- * Follows the attempt's events. The browser reconnects by itself after a broken line; after a refused one it does not,
+ * Follows the events of a thing, each of which brings the whole of it. The browser reconnects by itself after a broken line; after a refused one it does not,
  * so that is done here, with growing pauses.
  */
-export function useAttemptEvents(
+export function useEvents<T>(
   url: string | undefined,
-  onAttempt: (attempt: AttemptView) => void,
+  name: string,
+  onView: (view: T) => void,
   onConnection: (connection: Connection) => void,
 ): void {
   useEffect(() => {
@@ -39,10 +39,10 @@ export function useAttemptEvents(
         retryMs = RETRY_FIRST_MS
         tell('open')
       })
-      source.addEventListener('attempt', (event) => {
-        const attempt = JSON.parse(event.data) as AttemptView
-        noteServerTime(attempt)
-        onAttempt(attempt)
+      source.addEventListener(name, (event) => {
+        const view = JSON.parse(event.data) as T
+        noteServerTime(view)
+        onView(view)
       })
       source.addEventListener('error', () => {
         grace ??= setTimeout(() => tell('lost'), GRACE_MS)
@@ -64,5 +64,5 @@ export function useAttemptEvents(
       source?.close()
       onConnection('open')
     }
-  }, [url, onAttempt, onConnection])
+  }, [url, name, onView, onConnection])
 }
