@@ -8,6 +8,7 @@ const repository = resolve(import.meta.dirname, '../../..')
 /** The pages may have to be built. */
 const START_SECONDS = 600
 const STOP_SECONDS = 90
+const AGAIN_SECONDS = 60
 
 export interface RunningProduct extends AsyncDisposable {
   /** Where a browser goes. */
@@ -17,6 +18,8 @@ export interface RunningProduct extends AsyncDisposable {
   databaseUrl: string
   /** What `npm start` has printed so far. */
   output(): string
+  /** Kills one of its services as a crash would, and waits until it has been started again: `api`, `sandboxd`, `web`. */
+  crash(service: string): Promise<void>
 }
 
 /**
@@ -47,7 +50,8 @@ export async function runningProduct(dataDir: string): Promise<RunningProduct> {
   const stop = () => end(child)
   try {
     const product = await ready(dataDir, child, output)
-    return { ...product, output, [Symbol.asyncDispose]: stop }
+    const crash = (service: string) => crashService(dataDir, product.url, service)
+    return { ...product, output, crash, [Symbol.asyncDispose]: stop }
   } catch (error) {
     await stop()
     throw error
@@ -61,6 +65,24 @@ interface Record {
   url: string
   databaseUrl?: string
   firstAdminUrl?: string
+  processes?: { name: string; pid: number }[]
+}
+
+async function crashService(dataDir: string, url: string, service: string): Promise<void> {
+  const pidNow = () => read(join(dataDir, 'run/product.json'))?.processes?.findLast(({ name }) => name === service)?.pid
+  const before = pidNow()
+  if (before === undefined) throw new Error(`The product has no service "${service}"`)
+  process.kill(before, 'SIGKILL')
+  for (const end = Date.now() + AGAIN_SECONDS * 1000; Date.now() < end; await sleep(200)) {
+    if (pidNow() !== before && (await answers(`${url}/readyz`))) return
+  }
+  throw new Error(`The service "${service}" was not up again within ${AGAIN_SECONDS} s`)
+}
+
+async function answers(url: string): Promise<boolean> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(5000) }).catch(() => undefined)
+  const body = (await response?.json().catch(() => undefined)) as { postgres?: boolean; sandboxd?: boolean } | undefined
+  return body?.postgres === true && body.sandboxd === true
 }
 
 async function ready(dataDir: string, child: ChildProcess, output: () => string) {
