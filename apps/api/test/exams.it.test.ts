@@ -85,7 +85,7 @@ describe('before the clock starts', () => {
     const { id, attempts } = await seedExam(api, ada, { state: 'preparing', ready: false })
     const before = await view(id)
     expect(before.questions).toHaveLength(3)
-    expect(before.questions.flatMap((question: { tasks: unknown[] }) => question.tasks)).toEqual([])
+    for (const question of before.questions) expect([question.title, question.tasks]).toEqual(['', []])
     const early = await ada.call('POST', `/api/v1/exam-attempts/${id}/begin`)
     expect([early.status, early.body.code]).toEqual([409, 'EXAM_NOT_READY'])
 

@@ -42,7 +42,7 @@ export class ExamRoom {
 
   /** Seconds on the clock. */
   async secondsLeft(): Promise<number> {
-    const text = await this.page.getByRole('timer', { name: 'Time left' }).innerText()
+    const text = (await this.page.getByRole('timer', { name: 'Time left' }).textContent()) ?? ''
     return text.split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
   }
 

@@ -128,4 +128,18 @@ test('a learner sits a whole exam, with a reload and a crash of the server in it
     await expect(page.getByRole('row', { name: /^CoreDNS/ })).toContainText('%')
     await lookAt(page, 'progress', testFolder)
   })
+
+  await test.step('sits it again, and compares the two', async () => {
+    await room.open('Warm-up')
+    await room.prepare()
+    await room.begin()
+    await room.handIn()
+    await room.report()
+    await page.goto('/exams')
+    for (const n of [1, 2]) await page.getByLabel(`Compare attempt ${n} of Warm-up`).check()
+    await page.getByRole('link', { name: 'Compare these two' }).click()
+    await expect(page.getByRole('row', { name: /^Whole exam/ })).toContainText('87')
+    await expect(page.getByRole('row', { name: /^Join two network namespaces/ })).toContainText('-100')
+    await lookAt(page, 'exam-compare', testFolder)
+  })
 })

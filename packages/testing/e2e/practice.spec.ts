@@ -9,7 +9,7 @@ test('a learner pauses a lab, resumes it, resets it, and asks for its solution',
   test.setTimeout((2 * PREPARE_SECONDS + 240) * 1000)
   const work = new Workspace(page)
   const { terminal } = work
-  const clock = () => page.getByRole('timer', { name: 'Time on this lab' }).innerText()
+  const clock = () => page.getByRole('timer', { name: 'Time on this lab' }).textContent()
   await work.open('Join two network namespaces with a cable')
   await work.start()
   await terminal.ready(PREPARE_SECONDS)

@@ -72,10 +72,10 @@ function questionView({ state }: Row, question: Row['questions'][number]): ExamQ
     position: question.position ?? 0,
     weight: question.weight ?? 0,
     state: question.state,
-    title: lab.title,
+    // Before the clock starts nobody reads ahead.
+    title: state === 'preparing' ? '' : lab.title,
     topic: lab.topic,
     minutes: lab.minutes,
-    // Before the clock starts nobody reads ahead.
     tasks: state === 'preparing' ? [] : examTasks(lab),
     host: hostOf(lab),
     sandbox:

@@ -9,6 +9,7 @@ import styles from './Catalogue.module.css'
 import { LabTable } from './LabTable.tsx'
 import { Lead } from './Lead.tsx'
 import { Mastery } from './Mastery.tsx'
+import { MockExam } from './MockExam.tsx'
 import { SearchBox } from './SearchBox.tsx'
 import { useCatalogue } from './useCatalogue.ts'
 
@@ -59,6 +60,7 @@ export function CataloguePage() {
         {data.labs.length > 0 && (
           <aside aria-label="Progress">
             <Mastery groups={byTopic(data.labs)} />
+            <MockExam />
           </aside>
         )}
       </div>
