@@ -15,11 +15,12 @@ const report = (questions: ExamReport['questions'], topics: ExamReport['topics']
 
 describe('the clock of an exam', () => {
   it('tells 30, 15 and 5 minutes, each from its moment on', () => {
-    expect(noticeDue(30 * 60 + 1)).toBeUndefined()
-    expect(noticeDue(30 * 60)).toBe(30)
-    expect(noticeDue(15 * 60)).toBe(15)
-    expect(noticeDue(4 * 60)).toBe(5)
-    expect(noticeDue(0)).toBe(5)
+    expect(noticeDue(30 * 60 + 1, 120)).toBeUndefined()
+    expect(noticeDue(30 * 60, 120)).toBe(30)
+    expect(noticeDue(15 * 60, 120)).toBe(15)
+    expect(noticeDue(4 * 60, 120)).toBe(5)
+    expect(noticeDue(0, 120)).toBe(5)
+    expect(noticeDue(29 * 60, 30)).toBeUndefined()
   })
 
   it('never shows less than nothing', () => {

@@ -3,7 +3,7 @@ import type { ExamAttemptView } from '@cka-netlab/contracts'
 import { clockText } from '../ui/duration.ts'
 import shell from '../ui/Shell.module.css'
 import { ThemeToggle } from '../ui/ThemeToggle.tsx'
-import { NOTICES } from './clock.ts'
+import { noticeDue } from './clock.ts'
 import { EndExam } from './EndExam.tsx'
 import styles from './Room.module.css'
 import type { Marks } from './useMarks.ts'
@@ -49,7 +49,11 @@ export function ExamHeader({
       <span className={shell.grow} />
       <ThemeToggle />
       <EndExam exam={exam} update={update} marks={marks} />
-      <span role="timer" aria-label="Time left" className={`${styles.timer} ${left <= NOTICES[0] * 60 ? 'warn' : ''}`}>
+      <span
+        role="timer"
+        aria-label="Time left"
+        className={`${styles.timer} ${noticeDue(left, exam.minutes + exam.extraMinutes) === undefined ? '' : 'warn'}`}
+      >
         {clockText(Math.ceil(left))}
       </span>
     </header>

@@ -40,7 +40,7 @@ export function ExamRoom({
   return (
     <div className={workspace.room}>
       <ExamHeader exam={exam} position={position} left={left} turn={turn} update={update} marks={marks} />
-      <TimeNotice left={left} />
+      <TimeNotice left={left} totalMinutes={exam.minutes + exam.extraMinutes} />
       {connection === 'lost' && (
         <p className={workspace.strip} role="status">
           No line to the server. Trying again; the clock runs on, and your machines keep what you did.

@@ -27,7 +27,10 @@ export function QuestionPanel({
   const { position, flagged, done } = question
   const count = exam.questions.length
   const body = useRef<HTMLDivElement>(null)
-  useEffect(() => body.current?.scrollTo(0, 0), [position])
+  useEffect(() => {
+    // What scrollTo returns is not for React: newer browsers give a promise.
+    body.current?.scrollTo(0, 0)
+  }, [position])
   const answers = {
     valueOf: (checkId: string) => marks.answerOf(question, checkId),
     type: (checkId: string, value: string) => marks.write(position, { answers: { [checkId]: value } }),
@@ -80,13 +83,9 @@ export function QuestionPanel({
       </div>
       <div className={panel.foot}>
         <div className={panel.footRow}>
-          <button
-            type="button"
-            aria-label="Previous question"
-            aria-disabled={position === 1}
-            onClick={() => turn(position - 1)}
-          >
-            ← {position > 1 ? position - 1 : ''}
+          <button type="button" aria-disabled={position === 1} onClick={() => turn(position - 1)}>
+            <span aria-hidden="true">←</span> <span className="sr-only">Previous question</span>{' '}
+            {position > 1 ? position - 1 : ''}
           </button>
           <Toggle name="Flag" on={flagged} disabled={over} onChange={(on) => marks.mark(position, { flagged: on })} />
           <Toggle name="Done" on={done} disabled={over} onChange={(on) => marks.mark(position, { done: on })} />
@@ -97,11 +96,11 @@ export function QuestionPanel({
           <button
             type="button"
             className="primary"
-            aria-label="Next question"
             aria-disabled={position === count}
             onClick={() => turn(position + 1)}
           >
-            {position < count ? position + 1 : ''} →
+            <span className="sr-only">Next question</span> {position < count ? position + 1 : ''}{' '}
+            <span aria-hidden="true">→</span>
           </button>
         </div>
       </div>

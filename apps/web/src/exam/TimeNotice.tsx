@@ -5,8 +5,8 @@ import { noticeDue, noticeText } from './clock.ts'
 import styles from './Room.module.css'
 
 /** Says once each that 30, 15 and 5 minutes are left, also to those who hear the page. */
-export function TimeNotice({ left }: { left: number }) {
-  const due = noticeDue(left)
+export function TimeNotice({ left, totalMinutes }: { left: number; totalMinutes: number }) {
+  const due = noticeDue(left, totalMinutes)
   const [read, setRead] = useState<number>()
   const text = left <= 0 ? 'The time is up. Your work is handed in.' : due === undefined ? '' : noticeText(due)
   const shown = text !== '' && (left <= 0 || read !== due)

@@ -6,9 +6,12 @@ export function secondsLeft(deadline: string | null, nowMs: number): number {
   return deadline === null ? 0 : Math.max(0, (Date.parse(deadline) - nowMs) / 1000)
 }
 
-/** The last notice that is due: 5 when four minutes are left; undefined while none is. */
-export function noticeDue(leftSeconds: number): number | undefined {
-  return NOTICES.filter((minutes) => leftSeconds <= minutes * 60).at(-1)
+/**
+ * The last notice that is due: 5 when four minutes are left; undefined while none is. A short exam is not told what it had
+ * at its very start.
+ */
+export function noticeDue(leftSeconds: number, totalMinutes: number): number | undefined {
+  return NOTICES.filter((minutes) => minutes < totalMinutes && leftSeconds <= minutes * 60).at(-1)
 }
 
 /** `less than 5 minutes left`, as it is shown and read out. */
