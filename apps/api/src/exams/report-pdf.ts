@@ -1,9 +1,9 @@
-import { fileURLToPath } from 'node:url'
+import { createRequire } from 'node:module'
 import type { ExamReport, ExamReportQuestion } from '@cka-netlab/contracts'
 import { TOPIC_TITLES } from '@cka-netlab/contracts/topics'
 import PDFDocument from 'pdfkit'
 
-const font = (name: string) => fileURLToPath(import.meta.resolve(name))
+const font = createRequire(import.meta.url).resolve
 const FONTS = {
   plain: font('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf'),
   bold: font('@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf'),

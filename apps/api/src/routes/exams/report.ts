@@ -1,7 +1,7 @@
 import type { ExamReport } from '@cka-netlab/contracts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { reportPdf } from '../../exams/report-pdf.ts'
+import { pdfApart } from '../../exams/pdf-apart.ts'
 
 const config = { policy: 'user' } as const
 const schema = { tags: ['exams'], params: z.object({ id: z.uuid() }) }
@@ -21,7 +21,7 @@ export const examReportRoutes: FastifyPluginAsyncZod = async (app) => {
     return reply
       .type('application/pdf')
       .header('content-disposition', `attachment; filename="${fileName(report)}.pdf"`)
-      .send(await reportPdf(report))
+      .send(await pdfApart(report))
   })
 }
 
