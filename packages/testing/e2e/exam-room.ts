@@ -25,14 +25,15 @@ export class ExamRoom {
   /** Has the machines made; the clock stands. */
   async prepare(): Promise<void> {
     await this.page.getByRole('button', { name: 'Prepare the exam' }).click()
-    await expect(this.page.getByRole('button', { name: /^Begin/ })).toBeVisible()
+    // A busy machine, and the first visit of a page.
+    await expect(this.page.getByRole('button', { name: /^Begin/ })).toBeVisible({ timeout: 60_000 })
   }
 
   async begin(): Promise<void> {
     const begin = this.page.getByRole('button', { name: /^Begin/ })
     await expect(begin).not.toHaveAttribute('aria-disabled', 'true', { timeout: PREPARE_SECONDS * 1000 })
     await begin.click()
-    await expect(this.page.getByRole('timer', { name: 'Time left' })).toBeVisible()
+    await expect(this.page.getByRole('timer', { name: 'Time left' })).toBeVisible({ timeout: 60_000 })
   }
 
   async turnTo(position: number): Promise<void> {
