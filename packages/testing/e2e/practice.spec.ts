@@ -35,10 +35,24 @@ test('a learner pauses a lab, resumes it, resets it, and asks for its solution',
 
   await test.step('the reset gives new machines, and keeps the attempt', async () => {
     const address = page.url()
+    const sandbox = async () => {
+      const response = await page.request.get(`/api/v1${new URL(address).pathname}`)
+      const { state, sandbox } = await response.json()
+      return state === 'active' ? sandbox.id : null
+    }
+    const before = await sandbox()
     await page.getByRole('button', { name: 'Reset' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click()
-    await expect(page.getByText('Preparing your machines')).toBeVisible()
-    await terminal.ready(PREPARE_SECONDS)
+    await expect
+      .poll(
+        async () => {
+          const now = await sandbox()
+          return now !== null && now !== before
+        },
+        { timeout: PREPARE_SECONDS * 1000 },
+      )
+      .toBe(true)
+    await terminal.ready(60)
     await terminal.type('cat mine.txt')
     await terminal.shows(/No such file/)
     expect(page.url()).toBe(address)
