@@ -31,7 +31,7 @@ const Environment = z.object({
     .min(1)
     .max(24 * 60)
     .default(240),
-  /** Sandboxes of one exam at once; a draw takes questions that fit on so many. By default what the memory carries, 8 at most. */
+  /** Sandboxes of one exam at once; a draw takes questions that fit on so many. By default what the memory carries, 12 at most. */
   CKA_NETLAB_EXAM_SANDBOXES_MAX: z.coerce.number().int().min(1).max(40).optional(),
   /** Grades that this process works on at the same time; 0 leaves them to other processes. */
   CKA_NETLAB_GRADES_AT_ONCE: z.coerce.number().int().min(0).max(50).default(4),
@@ -126,5 +126,5 @@ function oidcOf(env: z.infer<typeof Environment>): Config['oidc'] {
 
 /** As sandboxd reckons: some 0.8 GiB for a cluster, 3 GiB for the rest of the product. */
 function examSandboxesThatFit(memoryBytes: number): number {
-  return Math.min(8, Math.max(2, Math.floor((memoryBytes / 2 ** 30 - 3) / 0.8)))
+  return Math.min(12, Math.max(2, Math.floor((memoryBytes / 2 ** 30 - 3) / 0.8)))
 }

@@ -34,7 +34,7 @@ export function shareSandboxes(labs: readonly Lab[]): number[] {
     const footprint = footprintOf(lab)
     const shared = clusters.find((one) => one.size < QUESTIONS_PER_CLUSTER && agree(one.footprint, footprint))
     if (!shared) {
-      clusters.push({ at, size: 1, footprint })
+      clusters.push({ at, size: 1, footprint: { ...footprint, names: new Set(footprint.names) } })
       return at
     }
     shared.size++
@@ -47,7 +47,16 @@ function agree(a: Footprint, b: Footprint): boolean {
   return !a.alone && !b.alone && a.topology === b.topology && ![...a.names].some((name) => b.names.has(name))
 }
 
+/** A draw looks at the same labs many times, and their manifests take time to read. */
+const known = new WeakMap<Lab, Footprint>()
+
 function footprintOf(lab: Lab): Footprint {
+  const seen = known.get(lab) ?? readFootprint(lab)
+  known.set(lab, seen)
+  return seen
+}
+
+function readFootprint(lab: Lab): Footprint {
   const names = new Set<string>()
   for (const step of lab.setup) {
     if (step.kind === 'apply') for (const name of namesIn(step.manifest)) names.add(name)
