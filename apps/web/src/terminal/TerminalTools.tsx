@@ -39,7 +39,7 @@ export function TerminalTools({
       </button>
       <button
         type="button"
-        aria-label="Smaller text"
+        aria-label="A− smaller text"
         title="Smaller text"
         disabled={fontSize <= FONT_SIZE.least}
         onClick={() => onFontSize(fontSize - 1)}
@@ -48,7 +48,7 @@ export function TerminalTools({
       </button>
       <button
         type="button"
-        aria-label="Larger text"
+        aria-label="A+ larger text"
         title="Larger text"
         disabled={fontSize >= FONT_SIZE.most}
         onClick={() => onFontSize(fontSize + 1)}
