@@ -58,7 +58,7 @@ const routes: FastifyPluginAsyncZod = async (app) => {
     '/v1/sandboxes/:id/terminals',
     { schema: { params: Sandbox, body: OpenTerminal, response: { 201: TerminalView } } },
     async ({ params, body }, reply) => {
-      await app.sandboxes.awake(params.id)
+      await app.sandboxes.rouse(params.id)
       return reply.code(201).send(await (await terminals.of(params.id)).open(body))
     },
   )

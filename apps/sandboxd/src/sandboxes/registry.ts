@@ -50,17 +50,19 @@ export class SandboxRegistry {
    * @throws {HttpProblem} NOT_FOUND, SANDBOX_NOT_READY or CONFLICT
    */
   async awake(id: string): Promise<SandboxStatus> {
-    const { books } = this.#o
-    const { status, wakes } = books.get(id)
-    if (status.state === 'paused' && wakes) await this.resume(id)
-    return books.getIn(id, 'ready', 'claimed').status
+    await this.rouse(id)
+    return this.#o.books.getIn(id, 'ready', 'claimed').status
+  }
+
+  /** Resumes a sandbox that was paused while nobody typed; leaves every other one as it is. */
+  async rouse(id: string): Promise<void> {
+    const entry = this.#o.books.find(id)
+    if (entry?.status.state === 'paused' && entry.wakes) await this.resume(id)
   }
 
   /** Somebody types: one that was paused while nobody did is resumed, and the shell takes the keys then. */
   wake(id: string): void {
-    const entry = this.#o.books.find(id)
-    if (entry?.status.state !== 'paused' || !entry.wakes) return
-    this.resume(id).catch((err) => this.#o.log.error({ err, sandboxId: id }, 'a sandbox does not wake up'))
+    this.rouse(id).catch((err) => this.#o.log.error({ err, sandboxId: id }, 'a sandbox does not wake up'))
   }
 
   /**

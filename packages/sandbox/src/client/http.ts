@@ -65,9 +65,11 @@ export class SandboxdHttp {
       const timer = setTimeout(() => {
         outgoing.destroy(new Error(`no answer within ${call.timeoutSeconds} s`))
       }, call.timeoutSeconds * 1000)
-      outgoing.on('error', (error) => {
+      outgoing.on('error', (error: NodeJS.ErrnoException) => {
         clearTimeout(timer)
-        reject(unreachable(error))
+        // The other side may close a connection that was kept open just when it is used again; asking twice is harmless.
+        if (error.code === 'ECONNRESET' && outgoing.reusedSocket && call.method === 'GET') resolve(this.open(call))
+        else reject(unreachable(error))
       })
       outgoing.on('response', (response) => {
         clearTimeout(timer)
