@@ -22,12 +22,13 @@ const processes = [
   program('kube-controller-manager'),
   program('etcd', '--listen-client-urls=https://127.0.0.1:2379,https://172.30.0.2:2379'),
 ]
-const stdout = `LISTEN 0 1 127.0.0.1:10257 *:* users:(("kube-controller",pid=3,fd=3))
-LISTEN 0 1 127.0.0.1:2379 *:* users:(("etcd",pid=4,fd=3))
-LISTEN 0 1 127.0.0.1:2380 *:* users:(("etcd",pid=4,fd=4))
-ESTAB 0 0 127.0.0.1:2379 127.0.0.1:50000 users:(("etcd",pid=4,fd=9))
-`
-const facts = { network, processes, command: { exitCode: 0, stdout, stderr: '', timedOut: false } }
+const listening = (port: number, name: string) => ({
+  ...{ protocol: 'tcp' as const, address: '127.0.0.1', port },
+  processes: [name],
+})
+const sockets = [listening(10257, 'kube-controller'), listening(2379, 'etcd'), listening(2380, 'etcd')]
+const stdout = '0 0 127.0.0.1:2379 127.0.0.1:50000\n0 0 127.0.0.1:50000 127.0.0.1:2379\n'
+const facts = { network, processes, sockets, command: { exitCode: 0, stdout, stderr: '', timedOut: false } }
 const view = {
   topology: { name: 'cluster', cni: 'bridge', addons: [] },
   observe: async (kind: keyof typeof facts) => facts[kind],

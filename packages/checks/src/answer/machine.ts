@@ -1,7 +1,7 @@
 import type { Link, NetworkState } from '@cka-netlab/contracts'
 import { flagOf } from '../kubernetes/ranges.ts'
 import { normaliseRange, sameRange } from '../network/addresses.ts'
-import { socketsAt } from '../network/sockets.ts'
+import { connectionsAt } from '../network/sockets.ts'
 import { placeOf } from '../place.ts'
 import type { ClusterView } from '../view.ts'
 import type { Observed } from './schema.ts'
@@ -56,10 +56,11 @@ export async function flagValues(view: ClusterView, what: Asked<'flag'>): Promis
 
 /** The programs that listen on a port. The kernel keeps 15 characters of a name; the command line has it whole. */
 export async function listenerNames(view: ClusterView, { node, port }: Asked<'listener'>): Promise<string[]> {
-  const [sockets, processes] = await Promise.all([socketsAt(view, { node }), view.observe('processes', { node })])
-  const commands = sockets
-    .filter((socket) => socket.state === 'listening' && socket.port === port && socket.command)
-    .map(({ command }) => command)
+  const [sockets, processes] = await Promise.all([
+    view.observe('sockets', { place: { node } }),
+    view.observe('processes', { node }),
+  ])
+  const commands = sockets.filter((s) => s.protocol === 'tcp' && s.port === port).flatMap((s) => s.processes)
   const whole = processes
     .filter(({ command }) => commands.includes(command))
     .flatMap(({ arguments: [program = ''] }) => program.split('/').at(-1)?.replace(/:$/, '') || [])
@@ -67,12 +68,14 @@ export async function listenerNames(view: ClusterView, { node, port }: Asked<'li
 }
 
 /** The port with the most connections among those that a program listens on. None when two have as many. */
-export async function busiestPort(view: ClusterView, what: Asked<'busiestPort'>): Promise<string[]> {
-  const sockets = (await socketsAt(view, { node: what.node })).filter(({ command }) => command === what.process)
-  const ports = [...new Set(sockets.filter(({ state }) => state === 'listening').map(({ port }) => port))]
-  const counted = ports
-    .map((port) => ({ port, count: sockets.filter((s) => s.state === 'established' && s.port === port).length }))
+export async function busiestPort(view: ClusterView, { node, process }: Asked<'busiestPort'>): Promise<string[]> {
+  const [sockets, connections] = await Promise.all([
+    view.observe('sockets', { place: { node } }),
+    connectionsAt(view, { node }),
+  ])
+  const ports = [...new Set(sockets.filter(({ processes }) => processes.includes(process)).map(({ port }) => port))]
+  const [first, second] = ports
+    .map((port) => ({ port, count: connections.filter((one) => one === port).length }))
     .sort((a, b) => b.count - a.count)
-  const [first, second] = counted
   return first && first.count > (second?.count ?? 0) ? [String(first.port)] : []
 }

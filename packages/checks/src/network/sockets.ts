@@ -1,43 +1,19 @@
 import type { Place } from '@cka-netlab/contracts'
 import type { ClusterView } from '../view.ts'
 
-/** A TCP socket of a machine, and the program that holds it. */
-export interface Socket {
-  state: 'listening' | 'established'
-  /** `*` when it listens on every address. */
-  address: string
-  port: number
-  /** First 15 characters of the program's name, as the kernel keeps it; empty when no process holds it. */
-  command: string
-}
-
 /**
- * Reads what `ss -Htanp` prints.
+ * Reads what `ss -Htn` prints of established connections: the port at this end of each.
  * @see ss(8)
  */
-export function parseSockets(text: string): Socket[] {
-  return text.split('\n').flatMap((line): Socket[] => {
-    const [state, , , local = ''] = line.trim().split(/\s+/)
-    if (state !== 'LISTEN' && state !== 'ESTAB') return []
-    const colon = local.lastIndexOf(':')
-    const address = local
-      .slice(0, colon)
-      .replace(/%.*/, '')
-      .replaceAll(/[[\]]/g, '')
-      .replace(/^::ffff:/, '')
-    return [
-      {
-        state: state === 'LISTEN' ? 'listening' : 'established',
-        address: ['0.0.0.0', '::'].includes(address) ? '*' : address,
-        port: Number(local.slice(colon + 1)),
-        command: /users:\(\("([^"]*)"/.exec(line)?.[1] ?? '',
-      },
-    ]
+export function parseConnections(text: string): number[] {
+  return text.split('\n').flatMap((line) => {
+    const local = /^(?:ESTAB\s+)?\d+\s+\d+\s+(\S+):(\d+)\s/.exec(line.trim())
+    return local ? Number(local[2]) : []
   })
 }
 
-/** TCP sockets at a place, read by the platform's own `ss`. */
-export async function socketsAt(view: ClusterView, place: Place): Promise<Socket[]> {
-  const { stdout } = await view.observe('command', { place, script: 'ss -Htanp', timeoutSeconds: 10 })
-  return parseSockets(stdout)
+/** The local ports of the established TCP connections at a place, one for each connection. */
+export async function connectionsAt(view: ClusterView, place: Place): Promise<number[]> {
+  const { stdout } = await view.observe('command', { place, script: 'ss -Htn state established', timeoutSeconds: 10 })
+  return parseConnections(stdout)
 }
