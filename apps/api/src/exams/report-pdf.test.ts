@@ -14,7 +14,7 @@ const question = (position: number): ExamReport['questions'][number] => ({
       verdict: { outcome: 'fail', expected: '200', observed: '502 → no endpoints', hint: 'Look at `endpoints`.' },
     },
   ],
-  solution: 'kubectl set env deploy/webapp DB_HOST=mysql.payroll',
+  solution: "kubectl set env deploy/webapp DB_HOST=mysql.payroll\nbash -es <<'EOF' --> a://b == c",
   explanation: 'Because `mysql` is no name there.',
   references: ['https://kubernetes.io/docs/'],
 })
@@ -31,7 +31,13 @@ it('writes a report of 17 questions as real text, every page numbered', { timeou
   const whole = text.join('\n')
   for (const words of ['71 %', 'Passed', 'Question über 17', 'Set DB_HOST of webapp “now”, see the docs.'])
     expect(whole).toContain(words)
-  for (const words of ['502 → no endpoints', 'Привет', '10.244.0.0/16', 'DB_HOST=mysql.payroll'])
+  for (const words of [
+    '502 → no endpoints',
+    'Привет',
+    '10.244.0.0/16',
+    'DB_HOST=mysql.payroll',
+    "<<'EOF' --> a://b == c",
+  ])
     expect(whole).toContain(words)
   expect(text.map((page, at) => page.includes(`${at + 1} of ${totalPages}`))).not.toContain(false)
   expect(totalPages).toBeLessThan(15)

@@ -9,6 +9,11 @@ const FONTS = {
   bold: font('@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf'),
   mono: font('@expo-google-fonts/jetbrains-mono/400Regular/JetBrainsMono_400Regular.ttf'),
 }
+/**
+ * Without the joined arrows of the mono face: in commands `->` is two signs, and fontkit fails on the empty glyphs of
+ * which they are made. The types know only a list of what to turn on; fontkit takes this too.
+ */
+const FEATURES = { calt: false } as unknown as PDFKit.Mixins.OpenTypeFeatures[]
 const INK = { text: '#1b2026', mute: '#5c6670', line: '#dededa', accent: '#0b6e66', pass: '#1f7a3d', fail: '#b3362c' }
 const MARGIN = 50
 const WHEN = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
@@ -170,7 +175,12 @@ function write(
 ) {
   if (gap > 0) pdf.y += gap
   pdf.font(name).fontSize(size).fillColor(color)
-  pdf.text(printable(text), MARGIN, pdf.y, { width: pdf.page.width - 2 * MARGIN, lineGap: 1.5, link })
+  pdf.text(printable(text), MARGIN, pdf.y, {
+    width: pdf.page.width - 2 * MARGIN,
+    lineGap: 1.5,
+    link,
+    features: FEATURES,
+  })
 }
 
 function pageNumbers(pdf: Pdf, { title, learner }: ExamReport): void {

@@ -20,14 +20,16 @@ export async function reconcile(app: Uses): Promise<void> {
   // Asked after the rows were read, so that a sandbox with a row younger than the list is not taken for lost.
   const listed = new Map((await app.sandboxd.list()).map((status) => [status.id, status]))
   for (const row of rows) {
-    await reconcileOne(app, row, listed.get(row.id))
+    const status = listed.get(row.id)
+    await reconcileOne(app, row, status)
+    if (status) await lookAfterIdle(app, row, status)
     listed.delete(row.id)
   }
   await endStrays(app, [...listed.values()])
   await failLostGrades(app)
 }
 
-/** Looks at one sandbox of which sandboxd has told something. */
+/** Looks at one sandbox of which sandboxd has told something. It is not paused here: it may just have been woken. */
 export async function reconcileSeen(app: Uses, status: SandboxStatus): Promise<void> {
   const row = await app.db.sandbox.findUnique({ where: { id: status.id } })
   if (row && row.endedAt === null) await reconcileOne(app, row, status)
@@ -47,16 +49,18 @@ async function reconcileOne(app: Uses, row: Sandbox, status: SandboxStatus | und
   // One that was never seen is still to be asked for by the job that prepares it.
   if (gone && row.seen === 'requested') return
   if (gone || status.state === 'ending') return closeAttempt(app, row.attemptId, 'failed', LOST)
-  if (!AWAKE_OR_ASLEEP.has(status.state) || row.setUpBegunAt === null) return
-  await recordSeen(db, row.attemptId, status)
-  await lookAfterIdle(app, row, status)
+  if (usable(row, status)) await recordSeen(db, row.attemptId, status)
 }
 
-const AWAKE_OR_ASLEEP: ReadonlySet<SandboxStatus['state']> = new Set(['claimed', 'paused'])
+/** Awake or asleep, and no longer with the job that prepares it. */
+function usable(row: Sandbox, { state }: SandboxStatus): boolean {
+  return (state === 'claimed' || state === 'paused') && row.setUpBegunAt !== null
+}
 
 /** A sandbox into which nobody types is paused after a while and ended after a longer one, unless its learner paused it. */
 async function lookAfterIdle(app: Uses, row: Sandbox, status: SandboxStatus): Promise<void> {
   const { db, config, sandboxd, log } = app
+  if (row.desired !== 'running' || !usable(row, status)) return
   const idleMinutes = (Date.now() - row.lastInputAt.getTime()) / 60_000
   if (idleMinutes < config.sleepMinutes) return
   const attempt = await db.attempt.findUnique({ where: { id: row.attemptId } })
