@@ -50,6 +50,8 @@ export async function buildApp(config: Config, role: ProcessRole = 'all'): Promi
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 200 },
     bodyLimit: 256 * 1024,
+    // All labs are read and kept before the first request; a busy machine takes its time for that.
+    pluginTimeout: 120_000,
     // Streams of events are ended by their own hook; other connections need not be waited for.
     forceCloseConnections: true,
   })

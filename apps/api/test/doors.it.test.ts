@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { buildApp } from '../src/index.ts'
-import { ORIGIN, startApi, type TestApi, testConfig } from './harness.ts'
+import { ORIGIN, startApi, type TestApi } from './harness.ts'
 
 let api: TestApi
 beforeAll(async () => {
@@ -9,35 +7,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await api?.[Symbol.asyncDispose]()
-})
-
-const PUBLIC = new Set(['/healthz', '/readyz', '/api/v1/sign-in', '/api/v1/welcome'])
-
-describe('every route', () => {
-  it('of the description is shut to whoever is not signed in, but for those named here', async () => {
-    const { body } = await api.call('GET', '/api/v1/openapi.json')
-    const routes = Object.entries<object>(body.paths).flatMap(([path, methods]) =>
-      Object.keys(methods).map((method) => ({ path, method: method.toUpperCase() as 'GET' })),
-    )
-    expect(routes.length).toBeGreaterThan(15)
-    for (const { path, method } of routes.filter(({ path }) => !PUBLIC.has(path))) {
-      const url = path.replace(/\{n\}/, '1').replace(/\{\w+\}/g, randomUUID())
-      const answer = await api.call(method, url, method === 'GET' ? undefined : {})
-      expect([method, path, answer.status, answer.body.code]).toEqual([method, path, 401, 'NOT_SIGNED_IN'])
-    }
-  })
-
-  it('has to state its policy, or the process does not start', async () => {
-    const app = await buildApp(testConfig(api.config.databaseUrl))
-    expect(() => app.get('/api/v1/forgotten', async () => 'open to all')).toThrow(/does not state its policy/)
-    await app.close()
-  })
-
-  it('for admins looks to a learner as if it did not exist', async () => {
-    const learner = await api.register()
-    const { status, body } = await learner.call('GET', '/api/v1/lab-errors')
-    expect([status, body.code]).toEqual([404, 'NOT_FOUND'])
-  })
 })
 
 describe('an answer', () => {

@@ -13,13 +13,15 @@ export default fp(
         info: {
           title: 'cka-netlab',
           version: '1',
-          description: 'Errors are RFC 9457 problems with a stable `code`. A session cookie says who calls.',
+          description:
+            'Errors are RFC 9457 problems with a stable `code`. A session cookie says who calls; `x-policy` says who may.',
         },
         servers: [{ url: app.config.url }],
       },
       transform: (route) => {
         const { schema, url } = jsonSchemaTransform(route)
-        return { schema: OWN.test(url) ? schema : { ...schema, hide: true }, url }
+        const { policy } = route.route.config ?? {}
+        return { schema: OWN.test(url) ? { ...schema, 'x-policy': policy } : { ...schema, hide: true }, url }
       },
     })
     app.get('/api/v1/openapi.json', { config: { policy: 'public' }, schema: { hide: true } }, () => app.swagger())

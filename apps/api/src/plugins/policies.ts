@@ -1,28 +1,45 @@
-import { HttpProblem, type Me } from '@cka-netlab/contracts'
+import { HttpProblem, type Me, type Role } from '@cka-netlab/contracts'
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { signedInUser } from '../accounts/auth.ts'
 
-/** Who may call a route: anybody, whoever is signed in, or admins alone. */
-export type Policy = 'public' | 'user' | 'admin'
+/** Roles that may call a route of each policy; null where nobody signs in. */
+export const POLICIES = {
+  /** Anybody. */
+  public: null,
+  /** Whoever is signed in. */
+  user: ['learner', 'author', 'instructor', 'admin'],
+  /** Whoever is signed in, for what the path names and is theirs. The handler looks whose it is; to others it does not exist. */
+  owner: ['learner', 'author', 'instructor', 'admin'],
+  admin: ['admin'],
+} as const satisfies Record<string, readonly Role[] | null>
+
+export type Policy = keyof typeof POLICIES
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     policy?: Policy
   }
   interface FastifyRequest {
-    /** Who is signed in; read on routes whose policy is not `public`. */
+    /** Who is signed in; read on routes for which one has to be. */
     user: Me | null
   }
   interface FastifyInstance {
     /** The signed-in user. @throws {HttpProblem} NOT_SIGNED_IN */
     requireUser(request: FastifyRequest): Promise<Me>
+    /** All routes there are, and who may call them. */
+    routes: { url: string; policy: Policy }[]
   }
 }
 
-/** A route that does not say who may call it does not start. */
+/**
+ * A route that does not say who may call it does not start. The policies stand in the interface's description, from which
+ * the tests call every route as every role.
+ */
 export default fp(
   async (app) => {
+    const routes: { url: string; policy: Policy }[] = []
+    app.decorate('routes', routes)
     app.decorateRequest('user', null)
     app.decorate('requireUser', async (request: FastifyRequest) => {
       request.user ??= await signedInUser(app.auth, request.headers)
@@ -31,14 +48,21 @@ export default fp(
     })
 
     app.addHook('onRoute', ({ method, url, config }) => {
-      if (!config?.policy) throw new Error(`The route ${method} ${url} does not state its policy.`)
+      const policy = config?.policy
+      if (!policy || !(policy in POLICIES)) throw new Error(`The route ${method} ${url} does not state its policy.`)
+      if (url.startsWith('/api/v1/admin/') && policy !== 'admin') {
+        throw new Error(`The route ${method} ${url} is for admins, and its policy is "${policy}".`)
+      }
+      routes.push({ url, policy })
     })
     app.addHook('onRequest', async (request) => {
       const { policy } = request.routeOptions.config
+      // Without a route there is nothing to call: the handler of unknown addresses answers.
       if (policy === undefined || policy === 'public') return
       const user = await app.requireUser(request)
-      // What is for admins looks to others as if it did not exist.
-      if (policy === 'admin' && user.role !== 'admin') throw new HttpProblem('NOT_FOUND')
+      const roles: readonly Role[] = POLICIES[policy]
+      // What is for others looks as if it did not exist.
+      if (!roles.includes(user.role)) throw new HttpProblem('NOT_FOUND')
     })
   },
   { name: 'policies' },

@@ -13,7 +13,7 @@ export const attemptEventRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/api/v1/attempts/:id/events',
     {
-      config: { policy: 'user' },
+      config: { policy: 'owner' },
       schema: {
         tags: ['attempts'],
         params: z.object({ id: z.uuid() }),
@@ -33,7 +33,7 @@ export const attemptEventRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/api/v1/exam-attempts/:id/events',
     {
-      config: { policy: 'user' },
+      config: { policy: 'owner' },
       schema: {
         tags: ['exams'],
         params: z.object({ id: z.uuid() }),

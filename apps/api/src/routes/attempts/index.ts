@@ -13,6 +13,7 @@ import { myAttempts } from '../../attempts/my-attempts.ts'
 
 const tags = ['attempts']
 const config = { policy: 'user' } as const
+const own = { policy: 'owner' } as const
 const params = z.object({ id: z.uuid() })
 const attempt = { 200: AttemptView }
 
@@ -34,32 +35,32 @@ export const attemptRoutes: FastifyPluginAsyncZod = async (app) => {
     },
   )
 
-  app.get('/api/v1/attempts/:id', { config, schema: { tags, params, response: attempt } }, async (request) =>
+  app.get('/api/v1/attempts/:id', { config: own, schema: { tags, params, response: attempt } }, async (request) =>
     attempts.view(await app.requireUser(request), request.params.id),
   )
 
   app.put(
     '/api/v1/attempts/:id/answers',
-    { config, schema: { tags, params, body: SaveAnswers, response: attempt } },
+    { config: own, schema: { tags, params, body: SaveAnswers, response: attempt } },
     async (request) => attempts.saveAnswers(await app.requireUser(request), request.params.id, request.body.answers),
   )
 
   app.post(
     '/api/v1/attempts/:id/hints',
-    { config, schema: { tags, params, body: RevealHint, response: attempt } },
+    { config: own, schema: { tags, params, body: RevealHint, response: attempt } },
     async (request) => attempts.revealHint(await app.requireUser(request), request.params.id, request.body.taskId),
   )
 
   app.post(
     '/api/v1/attempts/:id/submissions',
-    { config, schema: { tags, params, body: Submit, response: { 202: SubmissionView } } },
+    { config: own, schema: { tags, params, body: Submit, response: { 202: SubmissionView } } },
     async (request, reply) => {
       const user = await app.requireUser(request)
       return reply.code(202).send(await attempts.submit(user, request.params.id, request.body))
     },
   )
 
-  app.post('/api/v1/attempts/:id/end', { config, schema: { tags, params, response: attempt } }, async (request) =>
+  app.post('/api/v1/attempts/:id/end', { config: own, schema: { tags, params, response: attempt } }, async (request) =>
     attempts.end(await app.requireUser(request), request.params.id),
   )
 
@@ -71,7 +72,7 @@ export const attemptRoutes: FastifyPluginAsyncZod = async (app) => {
   })) {
     app.post(
       `/api/v1/attempts/:id/${action}`,
-      { config, schema: { tags, params, response: attempt } },
+      { config: own, schema: { tags, params, response: attempt } },
       async (request) => act(await app.requireUser(request), (request.params as z.infer<typeof params>).id),
     )
   }

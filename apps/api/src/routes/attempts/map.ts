@@ -12,7 +12,7 @@ export const attemptMapRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/api/v1/attempts/:id/map',
     {
-      config: { policy: 'user' },
+      config: { policy: 'owner' },
       schema: {
         tags: ['attempts'],
         params: z.object({ id: z.uuid() }),

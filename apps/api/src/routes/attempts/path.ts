@@ -11,7 +11,7 @@ export const attemptPathRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/api/v1/attempts/:id/path',
     {
-      config: { policy: 'user' },
+      config: { policy: 'owner' },
       schema: {
         tags: ['attempts'],
         params: z.object({ id: z.uuid() }),

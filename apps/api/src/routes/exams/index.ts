@@ -17,6 +17,7 @@ import { grantPercent } from '../../exams/extra-time.ts'
 
 const tags = ['exams']
 const config = { policy: 'user' } as const
+const own = { policy: 'owner' } as const
 const params = z.object({ id: z.uuid() })
 const exam = { 200: ExamAttemptView }
 
@@ -56,28 +57,32 @@ export const examRoutes: FastifyPluginAsyncZod = async (app) => {
     },
   )
 
-  app.get('/api/v1/exam-attempts/:id', { config, schema: { tags, params, response: exam } }, async (request) =>
+  app.get('/api/v1/exam-attempts/:id', { config: own, schema: { tags, params, response: exam } }, async (request) =>
     exams.view(await app.requireUser(request), request.params.id),
   )
 
-  app.post('/api/v1/exam-attempts/:id/begin', { config, schema: { tags, params, response: exam } }, async (request) =>
-    exams.begin(await app.requireUser(request), request.params.id),
+  app.post(
+    '/api/v1/exam-attempts/:id/begin',
+    { config: own, schema: { tags, params, response: exam } },
+    async (request) => exams.begin(await app.requireUser(request), request.params.id),
   )
 
-  app.post('/api/v1/exam-attempts/:id/end', { config, schema: { tags, params, response: exam } }, async (request) =>
-    exams.end(await app.requireUser(request), request.params.id),
+  app.post(
+    '/api/v1/exam-attempts/:id/end',
+    { config: own, schema: { tags, params, response: exam } },
+    async (request) => exams.end(await app.requireUser(request), request.params.id),
   )
 
   app.put(
     '/api/v1/exam-attempts/:id/position',
-    { config, schema: { tags, params, body: ShowQuestion, response: exam } },
+    { config: own, schema: { tags, params, body: ShowQuestion, response: exam } },
     async (request) => exams.show(await app.requireUser(request), request.params.id, request.body.position),
   )
 
   app.patch(
     '/api/v1/exam-attempts/:id/questions/:n',
     {
-      config,
+      config: own,
       schema: {
         tags,
         params: params.extend({ n: z.coerce.number().int().min(1).max(100) }),
@@ -93,7 +98,7 @@ export const examRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.get(
     '/api/v1/exam-attempts/:id/report',
-    { config, schema: { tags, params, response: { 200: ExamReport } } },
+    { config: own, schema: { tags, params, response: { 200: ExamReport } } },
     async (request) => exams.report(await app.requireUser(request), request.params.id),
   )
 

@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { pdfApart } from '../../exams/pdf-apart.ts'
 
-const config = { policy: 'user' } as const
+const config = { policy: 'owner' } as const
 const schema = { tags: ['exams'], params: z.object({ id: z.uuid() }) }
 
 /** The report of an exam as a file: JSON for programs, PDF for paper. */

@@ -54,7 +54,7 @@ export const terminalRoutes: FastifyPluginAsyncZod<TerminalRoutesOptions> = asyn
   app.get(
     '/api/v1/sandboxes/:id/terminals',
     {
-      config: { policy: 'user' },
+      config: { policy: 'owner' },
       schema: { tags, params: Sandbox, response: { 200: z.object({ terminals: z.array(TerminalView) }) } },
     },
     async (request) => {
@@ -66,7 +66,7 @@ export const terminalRoutes: FastifyPluginAsyncZod<TerminalRoutesOptions> = asyn
   app.post(
     '/api/v1/sandboxes/:id/terminals',
     {
-      config: { policy: 'user' },
+      config: { policy: 'owner' },
       schema: { tags, params: Sandbox, body: OpenTerminal, response: { 201: TerminalView } },
     },
     async (request, reply) => {
@@ -77,7 +77,7 @@ export const terminalRoutes: FastifyPluginAsyncZod<TerminalRoutesOptions> = asyn
 
   app.delete(
     '/api/v1/sandboxes/:id/terminals/:n',
-    { config: { policy: 'user' }, schema: { tags, params: Terminal, response: { 204: z.null() } } },
+    { config: { policy: 'owner' }, schema: { tags, params: Terminal, response: { 204: z.null() } } },
     async (request, reply) => {
       await owner(request, request.params.id)
       await upstream.close(request.params.id, request.params.n)
@@ -87,7 +87,7 @@ export const terminalRoutes: FastifyPluginAsyncZod<TerminalRoutesOptions> = asyn
 
   app.post(
     '/api/v1/sandboxes/:id/terminals/:n/tickets',
-    { config: { policy: 'user' }, schema: { tags, params: Terminal, response: { 201: Ticket } } },
+    { config: { policy: 'owner' }, schema: { tags, params: Terminal, response: { 201: Ticket } } },
     async (request, reply) => {
       const { id: sandboxId, n } = request.params
       const userId = await owner(request, sandboxId)
@@ -102,7 +102,7 @@ export const terminalRoutes: FastifyPluginAsyncZod<TerminalRoutesOptions> = asyn
     '/api/v1/sandboxes/:id/terminals/:n',
     {
       websocket: true,
-      config: { policy: 'user' },
+      config: { policy: 'owner' },
       schema: { tags, params: Terminal, querystring: Upgrade },
       preHandler: async (request) => {
         if (!origins.includes(request.headers.origin ?? '')) throw new HttpProblem('ORIGIN_NOT_ALLOWED')

@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto'
+import type { Person, TestApi } from './harness.ts'
+import { LABS, seedAttempt } from './seed.ts'
+import { seedExam } from './seed-exam.ts'
+
+export type Parameters = Record<string, string>
+
+/** What the parameters of a path stand for, by how the path begins. Made anew for each call, since the call may end it. */
+const THINGS: [RegExp, (api: TestApi, owner: Person) => Promise<Parameters>][] = [
+  [/^\/api\/v1\/attempts\//, async (api, owner) => ({ id: (await seedAttempt(api, owner)).id })],
+  [/^\/api\/v1\/exam-attempts\//, async (api, owner) => ({ id: (await seedExam(api, owner)).id, n: '1' })],
+  [/^\/api\/v1\/sandboxes\//, async (api, owner) => ({ id: (await seedAttempt(api, owner)).sandboxId, n: '1' })],
+  [/^\/api\/v1\/labs\//, async () => ({ id: LABS.host })],
+  [/^\/api\/v1\/exams\//, async () => ({ id: 'warm-up' })],
+  [/^\/api\/v1\/users\//, async (api) => ({ id: await someUser(api) })],
+]
+
+/** Makes what a path names, so that it belongs to `owner` where it belongs to anybody. */
+export async function thingsOf(api: TestApi, path: string, owner: Person): Promise<Parameters> {
+  if (!path.includes('{')) return {}
+  const make = THINGS.find(([pattern]) => pattern.test(path))?.[1]
+  if (!make) throw new Error(`Say in ${import.meta.filename} what the parameters of ${path} stand for.`)
+  // A learner has one lab or exam at a time.
+  await api.db.examAttempt.deleteMany({ where: { userId: owner.id } })
+  await api.db.attempt.deleteMany({ where: { userId: owner.id } })
+  return make(api, owner)
+}
+
+/** Values of fields where not any value will do. */
+export const FIELDS = { labId: LABS.host, examId: 'warm-up', taskId: 'namespaces' }
+
+async function someUser({ db }: TestApi): Promise<string> {
+  const id = randomUUID()
+  await db.user.create({ data: { id, name: 'Somebody', email: `${id}@example.org` } })
+  return id
+}
