@@ -23,6 +23,7 @@ import security from './plugins/security.ts'
 import web from './plugins/web.ts'
 import workers from './plugins/workers.ts'
 import { accountRoutes } from './routes/accounts/index.ts'
+import { adminRoutes } from './routes/admin/index.ts'
 import { attemptEventRoutes } from './routes/attempts/events.ts'
 import { attemptRoutes } from './routes/attempts/index.ts'
 import { attemptMapRoutes } from './routes/attempts/map.ts'
@@ -99,6 +100,7 @@ async function registerFrontDoor(app: FastifyInstance): Promise<void> {
     sandboxForUser: app.attempts.sandboxForUser,
     gateFor: ({ examAttemptId }) => (examAttemptId ? examGate(app, examAttemptId) : undefined),
   })
+  await app.register(adminRoutes)
   await app.register(healthRoutes)
   await app.register(web)
 }

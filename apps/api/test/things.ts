@@ -12,7 +12,8 @@ const THINGS: [RegExp, (api: TestApi, owner: Person) => Promise<Parameters>][] =
   [/^\/api\/v1\/sandboxes\//, async (api, owner) => ({ id: (await seedAttempt(api, owner)).sandboxId, n: '1' })],
   [/^\/api\/v1\/labs\//, async () => ({ id: LABS.host })],
   [/^\/api\/v1\/exams\//, async () => ({ id: 'warm-up' })],
-  [/^\/api\/v1\/users\//, async (api) => ({ id: await someUser(api) })],
+  [/^\/api\/v1\/admin\/sandboxes\//, async (api, owner) => ({ id: (await seedAttempt(api, owner)).sandboxId })],
+  [/^\/api\/v1\/(admin\/)?users\//, async (api) => ({ id: await someUser(api) })],
 ]
 
 /** Makes what a path names, so that it belongs to `owner` where it belongs to anybody. */

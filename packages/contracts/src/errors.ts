@@ -33,6 +33,7 @@ export const ERRORS = {
   },
   NOT_FOUND: { status: 404, title: 'There is nothing here', fix: 'Check the address.' },
   CONFLICT: { status: 409, title: 'This cannot be done in the present state', fix: 'Reload and look again.' },
+  LAST_ADMIN: { status: 409, title: 'This is the only admin', fix: 'Make somebody else an admin first.' },
   ATTEMPT_RUNNING: { status: 409, title: 'You have another lab running', fix: 'Continue it or end it first.' },
   EXAM_RUNNING: { status: 409, title: 'You are sitting an exam', fix: 'Go on with it, or hand it in first.' },
   EXAM_OVER: { status: 409, title: 'The time of this exam is up', fix: 'Read its report.' },

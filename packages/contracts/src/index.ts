@@ -1,3 +1,4 @@
+export * from './admin.ts'
 export * from './errors.ts'
 export * from './exams.ts'
 export * from './learning.ts'

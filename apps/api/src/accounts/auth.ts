@@ -52,6 +52,16 @@ export function createAuth({ config, db, log }: Pick<FastifyInstance, 'config' |
     telemetry: { enabled: false },
     logger: { disabled: false, log: (level, message, ...more) => log[level]({ more }, `better-auth: ${message}`) },
     databaseHooks: {
+      session: {
+        create: {
+          before: async ({ userId }) => {
+            const shut = await db.user.count({ where: { id: userId, disabledAt: { not: null } } })
+            if (shut > 0) {
+              throw new APIError('FORBIDDEN', { code: 'ACCOUNT_DISABLED', message: 'An admin has shut this account.' })
+            }
+          },
+        },
+      },
       user: {
         create: {
           before: async () => {

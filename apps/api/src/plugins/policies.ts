@@ -2,6 +2,7 @@ import { HttpProblem, type Me, type Role } from '@cka-netlab/contracts'
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { signedInUser } from '../accounts/auth.ts'
+import { requestAddress } from '../audit.ts'
 
 /** Roles that may call a route of each policy; null where nobody signs in. */
 export const POLICIES = {
@@ -64,6 +65,8 @@ export default fp(
       // What is for others looks as if it did not exist.
       if (!roles.includes(user.role)) throw new HttpProblem('NOT_FOUND')
     })
+    // Whatever the handler writes into the audit log says from where it was asked for.
+    app.addHook('preHandler', (request, _reply, done) => requestAddress.run(request.ip, done))
   },
   { name: 'policies' },
 )

@@ -104,6 +104,7 @@ const REFUSALS: Record<string, [string, string]> = {
   USER_ALREADY_EXISTS: ['This e-mail already has an account', 'Sign in instead.'],
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: ['This e-mail already has an account', 'Sign in instead.'],
   REGISTRATION_CLOSED: ['Nobody can register here', 'Ask whoever runs this installation for an account.'],
+  ACCOUNT_DISABLED: ['This account has been shut', 'Ask whoever runs this installation.'],
   PASSWORD_TOO_SHORT: ['The password is too short', 'Take a longer one.'],
 }
 
