@@ -10,6 +10,7 @@ const PLACES = [
   { href: '/', name: 'Labs', under: /^\/($|labs)/ },
   { href: '/exams', name: 'Exams', under: /^\/exam/ },
   { href: '/progress', name: 'Progress', under: /^\/progress/ },
+  { href: '/admin', name: 'Admin', under: /^\/admin/, role: 'admin' },
 ]
 
 /** The frame of every page but the workspace: brand, navigation, tools of the page, person. */
@@ -27,7 +28,7 @@ export function Shell({ children, tools }: { children: ReactNode; tools?: ReactN
         </Link>
         {me && (
           <nav aria-label="Main">
-            {PLACES.map(({ href, name, under }) => {
+            {PLACES.filter(({ role }) => !role || role === me.role).map(({ href, name, under }) => {
               const here = under.test(path)
               return (
                 <Link
