@@ -28,6 +28,7 @@ import { attemptEventRoutes } from './routes/attempts/events.ts'
 import { attemptRoutes } from './routes/attempts/index.ts'
 import { attemptMapRoutes } from './routes/attempts/map.ts'
 import { attemptPathRoutes } from './routes/attempts/path.ts'
+import { cohortRoutes } from './routes/cohorts/index.ts'
 import { examRoutes } from './routes/exams/index.ts'
 import { examReportRoutes } from './routes/exams/report.ts'
 import { healthRoutes } from './routes/health/index.ts'
@@ -93,6 +94,7 @@ async function registerFrontDoor(app: FastifyInstance): Promise<void> {
   await app.register(attemptPathRoutes)
   await app.register(examReportRoutes)
   await app.register(progressRoutes)
+  await app.register(cohortRoutes)
   await app.register(terminalRoutes, {
     sandboxd: app.config.sandboxd,
     origins: app.config.origins,

@@ -10,6 +10,7 @@ const THINGS: [RegExp, (api: TestApi, owner: Person) => Promise<Parameters>][] =
   [/^\/api\/v1\/attempts\//, async (api, owner) => ({ id: (await seedAttempt(api, owner)).id })],
   [/^\/api\/v1\/exam-attempts\//, async (api, owner) => ({ id: (await seedExam(api, owner)).id, n: '1' })],
   [/^\/api\/v1\/sandboxes\//, async (api, owner) => ({ id: (await seedAttempt(api, owner)).sandboxId, n: '1' })],
+  [/^\/api\/v1\/cohorts\//, someCohort],
   [/^\/api\/v1\/labs\//, async () => ({ id: LABS.host })],
   [/^\/api\/v1\/exams\//, async () => ({ id: 'warm-up' })],
   [/^\/api\/v1\/admin\/sandboxes\//, async (api, owner) => ({ id: (await seedAttempt(api, owner)).sandboxId })],
@@ -30,7 +31,19 @@ export async function thingsOf(api: TestApi, path: string, owner: Person): Promi
 /** Values of fields where not any value will do. */
 export const FIELDS = { labId: LABS.host, examId: 'warm-up', taskId: 'namespaces' }
 
-async function someUser({ db }: TestApi): Promise<string> {
+/** One that `owner` leads. */
+async function someCohort({ db }: TestApi, owner: Person): Promise<Parameters> {
+  const [id, invitationId] = [randomUUID(), randomUUID()]
+  const userId = await someUser({ db })
+  const members = [{ userId: owner.id, role: 'instructor' as const }, { userId }]
+  const invitation = { id: invitationId, tokenHash: randomUUID(), usesMax: 1, expiresAt: new Date(Date.now() + 60_000) }
+  await db.cohort.create({
+    data: { id, name: 'Some', members: { create: members }, invitations: { create: invitation } },
+  })
+  return { id, userId, invitationId }
+}
+
+async function someUser({ db }: Pick<TestApi, 'db'>): Promise<string> {
   const id = randomUUID()
   await db.user.create({ data: { id, name: 'Somebody', email: `${id}@example.org` } })
   return id

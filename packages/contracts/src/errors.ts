@@ -26,6 +26,11 @@ export const ERRORS = {
     title: 'This link has been used, or is too old',
     fix: 'Start cka-netlab again for a new one; when there is an admin already, sign in.',
   },
+  INVITATION_INVALID: {
+    status: 403,
+    title: 'This invitation is used up, taken back or too old',
+    fix: 'Ask your instructor for a new one.',
+  },
   SECRET_INVALID: {
     status: 403,
     title: 'The shared secret is missing or wrong',
@@ -48,6 +53,7 @@ export const ERRORS = {
     title: 'There are no labs for this exam',
     fix: 'Add labs of its topics, or sit another exam.',
   },
+  COHORT_ARCHIVED: { status: 409, title: 'This cohort is archived', fix: 'Bring it back first.' },
   ATTEMPT_PAUSED: { status: 409, title: 'This lab is paused', fix: 'Resume it first.' },
   ATTEMPT_OVER: { status: 409, title: 'This attempt has ended', fix: 'Start the lab again.' },
   SANDBOX_NOT_READY: { status: 409, title: 'The sandbox is not ready yet', fix: 'Wait until it is ready.' },

@@ -1,4 +1,5 @@
 export * from './admin.ts'
+export * from './cohorts.ts'
 export * from './errors.ts'
 export * from './exams.ts'
 export * from './learning.ts'

@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto'
 import type { Db } from '@cka-netlab/db'
+import { hashToken, newToken } from './link-token.ts'
 
 const PURPOSE = 'first-admin'
 const HOURS = 24
@@ -10,11 +10,11 @@ const HOURS = 24
  */
 export async function firstAdminLink(db: Db, url: string): Promise<string | null> {
   if (await hasAdmin(db)) return null
-  const token = randomBytes(32).toString('base64url')
+  const token = newToken()
   const expiresAt = new Date(Date.now() + HOURS * 3600 * 1000)
   await db.$transaction([
     db.oneTimeLink.deleteMany({ where: { purpose: PURPOSE, usedAt: null } }),
-    db.oneTimeLink.create({ data: { tokenHash: hash(token), purpose: PURPOSE, expiresAt } }),
+    db.oneTimeLink.create({ data: { tokenHash: hashToken(token), purpose: PURPOSE, expiresAt } }),
   ])
   return `${url}/welcome?token=${token}`
 }
@@ -27,12 +27,8 @@ export async function hasAdmin(db: Pick<Db, 'user'>): Promise<boolean> {
 export async function useFirstAdminLink(tx: Pick<Db, 'oneTimeLink'>, token: string): Promise<boolean> {
   const now = new Date()
   const { count } = await tx.oneTimeLink.updateMany({
-    where: { tokenHash: hash(token), purpose: PURPOSE, usedAt: null, expiresAt: { gt: now } },
+    where: { tokenHash: hashToken(token), purpose: PURPOSE, usedAt: null, expiresAt: { gt: now } },
     data: { usedAt: now },
   })
   return count === 1
-}
-
-function hash(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
 }

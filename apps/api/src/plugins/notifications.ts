@@ -21,6 +21,9 @@ export async function notifyAttempt(tx: Tx | Db, attemptId: string): Promise<voi
   await tx.$executeRaw`SELECT pg_notify(${CHANNEL}, ${attemptId})`
 }
 
+/** The same for a cohort: its members, or what they are to do. */
+export const notifyCohort: (tx: Tx | Db, cohortId: string) => Promise<void> = notifyAttempt
+
 /** One connection that listens for changes of attempts. Whoever missed some while it was lost is told to look again. */
 export default fp(
   async (app) => {

@@ -12,6 +12,10 @@ export const POLICIES = {
   user: ['learner', 'author', 'instructor', 'admin'],
   /** Whoever is signed in, for what the path names and is theirs. The handler looks whose it is; to others it does not exist. */
   owner: ['learner', 'author', 'instructor', 'admin'],
+  /** Instructors and admins. */
+  instructor: ['instructor', 'admin'],
+  /** Instructors, for the cohort that the path names if it is theirs, and admins. To others it does not exist. */
+  cohort: ['instructor', 'admin'],
   admin: ['admin'],
 } as const satisfies Record<string, readonly Role[] | null>
 
