@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Person, startApi, type TestApi } from './harness.ts'
+import { LABS, seedAttempt } from './seed.ts'
+import { seedExam } from './seed-exam.ts'
 
 let api: TestApi
 let ines: Person
@@ -114,6 +116,42 @@ describe('a link', () => {
     const token = await link(await newCohort())
     const rows = await api.db.invitation.findMany()
     expect(JSON.stringify(rows)).not.toContain(token)
+  })
+})
+
+describe('the progress of a cohort', () => {
+  it('has the best score of each learner at each lab, and who works at what since which gain', async () => {
+    const id = await newCohort()
+    const [bob, cy] = [await api.register('Bob'), await api.register('Cy')]
+    for (const person of [bob, cy]) await accept(person, await link(id))
+    const { id: attemptId } = await seedAttempt(api, bob)
+    const submit = async (percent: number, minutesAgo: number, withSolution = false) => {
+      const createdAt = new Date(Date.now() - minutesAgo * 60_000)
+      const graded = { state: 'graded' as const, percent, points: percent, pointsMax: 100, createdAt, withSolution }
+      const own = { id: randomUUID(), key: randomUUID(), attemptId, answers: {}, labDigest: 'x' }
+      await api.db.submission.create({ data: { ...own, ...graded } })
+      return createdAt.toISOString()
+    }
+    await submit(30, 20)
+    const gainedAt = await submit(60, 15)
+    await submit(60, 5)
+    await submit(20, 4)
+    // An exam that goes on tells nothing.
+    await seedExam(api, cy)
+
+    const { labs, learners } = (await ines.call('GET', `/api/v1/cohorts/${id}/progress`)).body
+    const at = labs.findIndex((lab: { id: string }) => lab.id === LABS.host)
+    expect(learners.map(({ name }: { name: string }) => name)).toEqual(['Bob', 'Cy'])
+    expect([learners[0].best[at], learners[0].attempts[at]]).toEqual([60, 1])
+    expect(learners[0].working).toEqual({ labId: LABS.host, gainedAt })
+    expect(new Set(learners[1].best)).toEqual(new Set([null]))
+    expect([new Set(learners[1].attempts), learners[1].working]).toEqual([new Set([0]), null])
+    expect(learners[1].best).toHaveLength(labs.length)
+
+    await submit(100, 1, true)
+    const again = (await ines.call('GET', `/api/v1/cohorts/${id}/progress`)).body
+    expect(again.learners[0].best[at]).toBe(60)
+    expect((await bob.call('GET', `/api/v1/cohorts/${id}/progress`)).status).toBe(404)
   })
 })
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Topic } from './learning.ts'
 
 export const CohortRole = z.enum(['learner', 'instructor'])
 export type CohortRole = z.infer<typeof CohortRole>
@@ -83,6 +84,24 @@ export const ImportReport = z.object({
   ),
 })
 export type ImportReport = z.infer<typeof ImportReport>
+
+/** `GET /api/v1/cohorts/:id/progress`: learners × labs. The lists of a learner are in the order of `labs`. */
+export const CohortProgress = z.object({
+  labs: z.array(z.object({ id: z.string(), title: z.string(), topic: Topic })),
+  learners: z.array(
+    z.object({
+      userId: z.string(),
+      name: z.string(),
+      /** Best score in percent; null when never graded. */
+      best: z.array(z.number().nullable()),
+      attempts: z.array(z.number()),
+      /** The lab in practice now, and when a check last passed on it, or it began. */
+      working: z.object({ labId: z.string(), gainedAt: z.iso.datetime() }).nullable(),
+    }),
+  ),
+  serverTime: z.iso.datetime(),
+})
+export type CohortProgress = z.infer<typeof CohortProgress>
 
 /** `POST /api/v1/invitations/look` → InvitedTo: what a link leads to, before one goes in. */
 export const InvitationToken = z.strictObject({ token: z.string().min(1).max(200) })

@@ -1,6 +1,7 @@
 import {
   AddInstructor,
   ChangeCohort,
+  CohortProgress,
   CohortSummary,
   CohortView,
   CreateCohort,
@@ -14,10 +15,12 @@ import {
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { changeCohort, createCohort } from '../../cohorts/change-cohort.ts'
+import { cohortProgress } from '../../cohorts/cohort-progress.ts'
 import { cohortList, cohortView } from '../../cohorts/cohort-view.ts'
 import { importMembers } from '../../cohorts/import-members.ts'
 import { acceptInvitation, invite, invitedTo, revokeInvitation } from '../../cohorts/invitations.ts'
 import { addInstructor, leaveCohort, removeMember } from '../../cohorts/members.ts'
+import { requireCohort } from '../../cohorts/own-cohort.ts'
 
 const tags = ['cohorts']
 const user = { policy: 'user' } as const
@@ -47,6 +50,15 @@ export const cohortRoutes: FastifyPluginAsyncZod = async (app) => {
 
   app.get('/api/v1/cohorts/:id', { config: cohort, schema: { tags, params, response: view } }, async (request) =>
     cohortView(db, request.params.id, await app.requireUser(request)),
+  )
+
+  app.get(
+    '/api/v1/cohorts/:id/progress',
+    { config: cohort, schema: { tags, params, response: { 200: CohortProgress } } },
+    async (request) => {
+      await requireCohort(db, request.params.id, await app.requireUser(request))
+      return cohortProgress(app, request.params.id)
+    },
   )
 
   app.patch(
