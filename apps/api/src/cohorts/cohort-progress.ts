@@ -30,19 +30,21 @@ function countedByLab(db: Db, cohortId: string, labIds: string[]): Promise<Omit<
     WITH learners AS (
       SELECT u.id, u.name FROM cohort_members m JOIN users u ON u.id = m.user_id
        WHERE m.cohort_id = ${cohortId}::uuid AND m.role = 'learner'),
-    done AS (
-      SELECT a.user_id, a.lab_id, count(*)::int AS attempts, max(s.percent) AS best
-        FROM learners l JOIN attempts a ON a.user_id = l.id
-        LEFT JOIN exam_attempts e ON e.id = a.exam_attempt_id
-        LEFT JOIN LATERAL (SELECT max(percent) AS percent FROM submissions
-                            WHERE attempt_id = a.id AND state = 'graded' AND NOT with_solution) s ON true
-       WHERE e.id IS NULL OR e.state = 'ended' GROUP BY a.user_id, a.lab_id)
+    counting AS MATERIALIZED (
+      SELECT a.id, a.user_id, a.lab_id FROM learners l JOIN attempts a ON a.user_id = l.id
+        LEFT JOIN exam_attempts e ON e.id = a.exam_attempt_id WHERE e.id IS NULL OR e.state = 'ended'),
+    tried AS (SELECT user_id, lab_id, count(*)::int AS attempts FROM counting GROUP BY user_id, lab_id),
+    scored AS (
+      SELECT a.user_id, a.lab_id, max(s.percent) AS best FROM counting a
+        JOIN submissions s ON s.attempt_id = a.id AND s.state = 'graded' AND NOT s.with_solution
+       GROUP BY a.user_id, a.lab_id)
     SELECT l.id AS "userId", l.name,
-           coalesce(json_agg(d.best ORDER BY c.at) FILTER (WHERE c.at IS NOT NULL), '[]') AS best,
-           coalesce(json_agg(coalesce(d.attempts, 0) ORDER BY c.at) FILTER (WHERE c.at IS NOT NULL), '[]') AS attempts
+           coalesce(json_agg(s.best ORDER BY c.at) FILTER (WHERE c.at IS NOT NULL), '[]') AS best,
+           coalesce(json_agg(coalesce(t.attempts, 0) ORDER BY c.at) FILTER (WHERE c.at IS NOT NULL), '[]') AS attempts
       FROM learners l
       LEFT JOIN unnest(${labIds}::text[]) WITH ORDINALITY AS c(lab_id, at) ON true
-      LEFT JOIN done d ON d.user_id = l.id AND d.lab_id = c.lab_id
+      LEFT JOIN tried t ON t.user_id = l.id AND t.lab_id = c.lab_id
+      LEFT JOIN scored s ON s.user_id = l.id AND s.lab_id = c.lab_id
      GROUP BY l.id, l.name ORDER BY l.name, l.id`
 }
 
