@@ -20,6 +20,12 @@ const CURSOR = { block: 1, underline: 3, bar: 5 } as const
 const MOUSE = { none: undefined, x10: 9, vt200: 1000, drag: 1002, any: 1003 } as const
 const MOUSE_ENCODING: Record<string, number> = { SGR: 1006, SGR_PIXELS: 1016 }
 
+/** Whether a new line at the bottom scrolls the whole screen, and not a region of it (DECSTBM). */
+export function scrollsWhole(terminal: Terminal): boolean {
+  const { buffer } = (terminal as unknown as { _core: Core })._core
+  return buffer.scrollTop === 0 && buffer.scrollBottom >= terminal.rows - 1
+}
+
 /**
  * The modes of a terminal as escape sequences: those that the serialize addon knows, and the scrolling region, the
  * cursor's look, the encoding of mouse reports and the line-drawing characters, which it does not.
@@ -30,7 +36,7 @@ export function modesOf(terminal: Terminal): string {
   const on: string[] = []
   const set = (mode: string | number) => on.push(`\x1b[?${mode}h`)
 
-  if (core.buffer.scrollTop > 0 || core.buffer.scrollBottom < terminal.rows - 1 || modes.originMode) {
+  if (!scrollsWhole(terminal) || modes.originMode) {
     on.push(regionAndCursor(terminal, core.buffer))
   }
   if (modes.applicationCursorKeysMode) set(1)

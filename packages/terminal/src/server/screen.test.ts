@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { Screen } from './screen.ts'
+import { tailThatDecides } from './scrolled-away.ts'
 
 const size = { columns: 40, rows: 10 }
 
 async function parsed(screen: Screen, output: string): Promise<string> {
-  await new Promise<void>((resolve) => screen.write(output, resolve))
+  screen.write(output)
+  await new Promise<void>((resolve) => screen.settle(resolve))
   return screen.serialize()
 }
 
@@ -62,4 +64,37 @@ it('changes its size after what was written before, not earlier', async () => {
   screen.resize({ columns: 20, rows: 10 })
   await parsed(screen, '')
   expect(screen.size).toEqual({ columns: 20, rows: 10 })
+})
+
+describe('a flood', () => {
+  const numbered = (lines: number) => Array.from({ length: lines }, (_, i) => `line ${i}\r\n`).join('')
+
+  /** The same in one piece, of which much is left out, and in pieces that are too small for that. */
+  async function expectSameInPieces(output: string): Promise<string> {
+    const [whole, inPieces] = [new Screen(size, 100), new Screen(size, 100)]
+    for (let at = 0; at < output.length; at += 1000) await parsed(inPieces, output.slice(at, at + 1000))
+    const text = await parsed(whole, output)
+    expect(text).toBe(await parsed(inPieces, ''))
+    return text
+  }
+
+  it.each([
+    ['plain lines', `$ yes\r\n${numbered(3000)}end`],
+    ['lines longer than the screen is wide', 'x'.repeat(100).concat('\r\n').repeat(300)],
+    ['lines without a carriage return', 'x\n'.repeat(3000)],
+    ['colours in its middle', `${numbered(1000)}\x1b[31m${numbered(1000)}`],
+    ['an escape sequence that the line before it began', `${'x'.repeat(995)}\x1b[3\r\n;1m${numbered(3000)}`],
+    ['a scrolling region set before', `${numbered(12)}\x1b[2;5r${numbered(200)}\x1b[2;2H${numbered(1000)}`],
+    ['the alternate screen', `before\x1b[?1049h${numbered(3000)}\x1b[?1049lback`],
+    ['lines from the middle of the screen', `\x1b[2J\x1b[5;7H${numbered(3000)}x`],
+  ])('shows the same with %s', async (_name, output) => {
+    await expectSameInPieces(output)
+  })
+
+  it('is not parsed but for its end', async () => {
+    const output = Buffer.from('y\r\n'.repeat(300_000))
+    expect(tailThatDecides(output, 110).length).toBe(110 * 3 + 2)
+    const text = await parsed(new Screen(size, 100), output.toString())
+    expect(text).toBe(await parsed(new Screen(size, 100), 'y\r\n'.repeat(200)))
+  })
 })

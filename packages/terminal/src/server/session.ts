@@ -177,9 +177,7 @@ export class TerminalSession {
   async save(): Promise<SessionState> {
     this.#coalescer.flush()
     this.#changed = false
-    const screen = await new Promise<string>((resolve) =>
-      this.#screen.write('', () => resolve(this.#screen.serialize())),
-    )
+    const screen = await new Promise<string>((resolve) => this.#screen.settle(() => resolve(this.#screen.serialize())))
     return { n: this.n, machine: this.machine, user: this.user, ...this.#screen.size, screen, exit: this.#exit }
   }
 
@@ -243,7 +241,7 @@ export class TerminalSession {
     const at = this.#sequence
     const unfinished = this.#replay.tail()
     const bytes = unfinishedBytes(unfinished)
-    this.#screen.write('', () => {
+    this.#screen.settle(() => {
       if (!this.#viewers.has(viewer)) return
       const missing = this.#replay.from(at, this.#sequence)
       if (!missing) return this.#sendSnapshot(viewer)
