@@ -16,7 +16,10 @@ const repository = resolve(import.meta.dirname, '..')
 
 const COMMANDS = {
   start: { script: 'scripts/start/main.ts', does: 'run the product' },
-  test: { script: 'scripts/test/main.ts', does: 'run every test, or one stage: -- unit|api|sandbox|labs|e2e' },
+  test: {
+    script: 'scripts/test/main.ts',
+    does: 'run every test, or one stage: -- unit|api|sandbox|labs|e2e [-- FILE]',
+  },
   doctor: { script: 'scripts/doctor/main.ts', does: 'say what is there, what is missing and what to do' },
   lab: { script: 'packages/cli/src/main.ts', does: 'write, check and prove labs: -- validate|test|run|new|schema' },
   images: { script: 'docker/src/cli.ts', does: 'build the images of the sandboxes: -- build|status|prune' },

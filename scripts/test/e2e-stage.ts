@@ -19,11 +19,12 @@ export const e2eStage: Stage = {
   title: 'The product in a browser',
   limitSeconds: 25 * 60,
   needs: ['docker', 'images'],
+  byFile: true,
   async run(context) {
     const chromium = await ensureChromium(context)
     const report = join(context.folder, 'e2e.json')
     rmSync(report, { force: true })
-    const code = await showProgram(context, 'playwright', ['test'], {
+    const code = await showProgram(context, 'playwright', ['test', ...context.files], {
       env: { CHROMIUM: chromium, CKA_NETLAB_TEST_DIR: context.folder },
     })
     const parsed = Report.safeParse(read(report))

@@ -11,7 +11,9 @@ import { labsStage } from './labs-stage.ts'
 import { add, type Counts, NOTHING, type Stage } from './stage.ts'
 import { vitestStage } from './vitest-stage.ts'
 
-const USAGE = `Usage: npm test [-- STAGE…]    stages: check, unit, api, images, sandbox, labs, e2e\n`
+const USAGE = `Usage: npm test [-- STAGE…]           stages: check, unit, api, images, sandbox, labs, e2e
+       npm test -- STAGE -- FILE…    only test files whose path has FILE in it; stages: unit, api, sandbox, e2e
+`
 
 function allStages(stack: AsyncDisposableStack): Stage[] {
   return [
@@ -36,6 +38,12 @@ function choose(stages: Stage[], names: string[]): Stage[] {
   return stages.filter((stage) => wanted.has(stage.name))
 }
 
+/** What stands before and after `--`. */
+function split(words: string[]): { names: string[]; files: string[] } {
+  const at = words.indexOf('--')
+  return at < 0 ? { names: words, files: [] } : { names: words.slice(0, at), files: words.slice(at + 1) }
+}
+
 interface Outcome {
   stage: Stage
   counts: Counts
@@ -45,7 +53,7 @@ interface Outcome {
 }
 
 async function main(): Promise<number> {
-  const names = process.argv.slice(2)
+  const { names, files } = split(process.argv.slice(2))
   const config = readConfig()
   const folder = join(config.dataDir, 'test')
   mkdirSync(folder, { recursive: true })
@@ -54,6 +62,10 @@ async function main(): Promise<number> {
   const unknown = names.filter((name) => !stages.some((stage) => stage.name === name))
   if (unknown.length > 0) {
     process.stderr.write(`There is no stage "${unknown[0]}".\n${USAGE}`)
+    return 2
+  }
+  if (files.length > 0 && !(names.length === 1 && stages.some(({ name, byFile }) => name === names[0] && byFile))) {
+    process.stderr.write(USAGE)
     return 2
   }
 
@@ -71,7 +83,7 @@ async function main(): Promise<number> {
         if (stopping.signal.aborted) throw new Error('stopped before it began')
         if (broken) throw new Error(`needs "${broken}", which failed`)
         const signal = AbortSignal.any([stopping.signal, late])
-        const counts = await stage.run({ config, folder, signal, print })
+        const counts = await stage.run({ config, folder, signal, print, files })
         if (late.aborted)
           return {
             counts: { ...counts, failed: counts.failed + 1 },

@@ -12,6 +12,8 @@ export interface StageContext {
   /** JSON reports, logs and screenshots go here. */
   folder: string
   signal: AbortSignal
+  /** Parts of paths: only test files that have one of them are run. All are run when there are none. */
+  files: string[]
   print(line: string): void
 }
 
@@ -22,6 +24,8 @@ export interface Stage {
   limitSeconds: number
   /** Stages without which this one cannot run. */
   needs: string[]
+  /** Whether it can run some of its test files alone. */
+  byFile?: boolean
   /** Throws when it could not run at all: that counts as one failure, with the reason. */
   run(context: StageContext): Promise<Counts>
 }

@@ -16,7 +16,7 @@ const Report = z.object({
 
 /** A project of vitest.config.ts. */
 export function vitestStage(project: string, o: { title: string; limitSeconds: number; needs: string[] }): Stage {
-  return { name: project, ...o, run: (context) => runProject(project, context) }
+  return { name: project, ...o, byFile: true, run: (context) => runProject(project, context) }
 }
 
 async function runProject(project: string, context: StageContext): Promise<Counts> {
@@ -24,6 +24,7 @@ async function runProject(project: string, context: StageContext): Promise<Count
   rmSync(report, { force: true })
   const code = await showProgram(context, 'vitest', [
     'run',
+    ...context.files,
     `--project=${project}`,
     '--reporter=default',
     '--reporter=json',

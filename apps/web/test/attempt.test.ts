@@ -2,8 +2,9 @@ import type { AttemptView, Step, SubmissionView } from '@cka-netlab/contracts'
 import { describe, expect, it } from 'vitest'
 import { safeNext } from '../src/accounts/sign-in.ts'
 import { toApiError } from '../src/http/api-error.ts'
+import { newer } from '../src/http/useLive.ts'
 import { advance, remainingSeconds } from '../src/ui/steps.ts'
-import { isLive, newer, submissionSummary } from '../src/workspace/attempt.ts'
+import { isLive, submissionSummary } from '../src/workspace/attempt.ts'
 import { uuid } from '../src/workspace/uuid.ts'
 
 const view = (o: Partial<AttemptView>) => ({ id: 'a1', state: 'active', submission: null, ...o }) as AttemptView

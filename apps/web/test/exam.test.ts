@@ -2,7 +2,6 @@ import type { ExamReport } from '@cka-netlab/contracts'
 import { describe, expect, it } from 'vitest'
 import { noticeDue, secondsLeft } from '../src/exam/clock.ts'
 import { compareLabs, compareTopics, lookFirst } from '../src/exam/report.ts'
-import { newerExam } from '../src/exam/useExam.ts'
 import { elapsedSeconds } from '../src/workspace/attempt.ts'
 
 const question = (labId: string, weight: number, percent: number | null, failed: string[] = []) =>
@@ -65,12 +64,4 @@ describe('a report', () => {
     ])
     expect(compareLabs(a, b).map((lab) => [lab.labId, lab.a.percent, lab.b.percent])).toEqual([['x', 40, 90]])
   })
-})
-
-it('an exam on screen does not go back to an older view that arrives late', () => {
-  const view = (serverTime: string) => ({ id: 'e', serverTime }) as Parameters<typeof newerExam>[1]
-  const early = view('2026-11-25T10:00:00.000Z')
-  const late = view('2026-11-25T10:00:01.000Z')
-  expect(newerExam(late, early)).toBe(late)
-  expect(newerExam(early, late)).toBe(late)
 })

@@ -1,5 +1,6 @@
 import type { MapLink, MapMachine, MapPod, NetworkMap } from '@cka-netlab/contracts'
 import { describe, expect, it } from 'vitest'
+import { spokenNames } from '../src/map/card.ts'
 import { drawingOf } from '../src/map/drawing.ts'
 import { newsOf } from '../src/map/news.ts'
 import { placeId, sourcesOf, targetsOf } from '../src/map/places.ts'
@@ -43,6 +44,12 @@ function mapWith(pods: number): NetworkMap {
 const closed = { system: false, open: new Set<string>() }
 
 describe('a drawing', () => {
+  it('tells by name which machine a card stands on', () => {
+    const names = spokenNames(drawingOf(mapWith(1), closed).cards)
+    expect(names.get('node01')).toBe('its own network on node01')
+    expect(names.get('machine/node01')).toBe('node01')
+  })
+
   it('has a card for each pod where they are few, with its cable to the bridge', () => {
     const { cards, wires } = drawingOf(mapWith(2), closed)
     expect(cards.filter(({ kind }) => kind === 'pod')).toHaveLength(2)

@@ -1,4 +1,4 @@
-import { type AttemptView, HttpProblem, type Me, type SubmissionView } from '@cka-netlab/contracts'
+import type { AttemptView, HttpProblem, Me, SubmissionView } from '@cka-netlab/contracts'
 import fp from 'fastify-plugin'
 import { saveAnswers } from '../attempts/answers.ts'
 import { attemptView } from '../attempts/attempt-view.ts'
@@ -10,6 +10,7 @@ import { resetAttempt } from '../attempts/reset.ts'
 import { showSolution } from '../attempts/show-solution.ts'
 import { startAttempt } from '../attempts/start-attempt.ts'
 import { submit } from '../grading/submit.ts'
+import { viewAfter } from './view-after.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -35,47 +36,18 @@ export default fp(
   async (app) => {
     const { db } = app
 
-    async function view(id: string): Promise<AttemptView> {
-      const seen = await attemptView(db, id)
-      if (!seen) throw new HttpProblem('NOT_FOUND')
-      return seen
-    }
-
+    const { view, after } = viewAfter((id) => attemptView(db, id))
     app.decorate('attempts', {
       start: async (user, labId) => view(await startAttempt(app, user, labId)),
-      async view(user, id) {
-        await requireOwnAttempt(db, id, user.id)
-        return view(id)
-      },
-      async saveAnswers(user, id, answers) {
-        await saveAnswers(db, id, user.id, answers)
-        return view(id)
-      },
-      async revealHint(user, id, taskId) {
-        await revealHint(db, id, user.id, taskId)
-        return view(id)
-      },
+      view: after(requireOwnAttempt, db),
+      saveAnswers: after(saveAnswers, db),
+      revealHint: after(revealHint, db),
       submit: (user, id, request) => submit(app, id, user.id, request),
-      async end(user, id) {
-        await endOwnAttempt(app, id, user.id)
-        return view(id)
-      },
-      async pause(user, id) {
-        await pauseAttempt(app, id, user.id)
-        return view(id)
-      },
-      async resume(user, id) {
-        await resumeAttempt(app, id, user.id)
-        return view(id)
-      },
-      async reset(user, id) {
-        await resetAttempt(app, id, user.id)
-        return view(id)
-      },
-      async showSolution(user, id) {
-        await showSolution(db, id, user.id)
-        return view(id)
-      },
+      end: after(endOwnAttempt, app),
+      pause: after(pauseAttempt, app),
+      resume: after(resumeAttempt, app),
+      reset: after(resetAttempt, app),
+      showSolution: after(showSolution, db),
       async sandboxForUser(id, userId) {
         // While a lab is being set up its machines are there already.
         const inPractice = { examAttemptId: null, state: { in: [...RUNNING] } }

@@ -1,4 +1,4 @@
-import { type ExamAttemptView, type ExamReport, HttpProblem, type MarkQuestion, type Me } from '@cka-netlab/contracts'
+import type { ExamAttemptView, ExamReport, HttpProblem, MarkQuestion, Me } from '@cka-netlab/contracts'
 import fp from 'fastify-plugin'
 import { beginExam } from '../exams/begin-exam.ts'
 import { endOwnExam } from '../exams/end-exam.ts'
@@ -9,6 +9,7 @@ import { markQuestion, showQuestion } from '../exams/mark-question.ts'
 import { requireOwnExam } from '../exams/own-exam.ts'
 import { examReport } from '../exams/report.ts'
 import { startExam } from '../exams/start-exam.ts'
+import { viewAfter } from './view-after.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -34,35 +35,15 @@ export default fp(
     const { db } = app
     const store = new ExamStore(app)
 
-    async function view(id: string): Promise<ExamAttemptView> {
-      const seen = await examView(db, id)
-      if (!seen) throw new HttpProblem('NOT_FOUND')
-      return seen
-    }
-
+    const { view, after } = viewAfter((id) => examView(db, id))
     app.decorate('exams', {
       store,
       start: async (user, examId, seed) => view(await startExam(app, user, examId, seed)),
-      async view(user, id) {
-        await requireOwnExam(db, id, user.id)
-        return view(id)
-      },
-      async begin(user, id) {
-        await beginExam(db, id, user.id)
-        return view(id)
-      },
-      async show(user, id, position) {
-        await showQuestion(db, id, user.id, position)
-        return view(id)
-      },
-      async mark(user, id, position, marks) {
-        await markQuestion(db, id, user.id, position, marks)
-        return view(id)
-      },
-      async end(user, id) {
-        await endOwnExam(app, id, user.id)
-        return view(id)
-      },
+      view: after(requireOwnExam, db),
+      begin: after(beginExam, db),
+      show: after(showQuestion, db),
+      mark: after(markQuestion, db),
+      end: after(endOwnExam, app),
       report: (user, id) => examReport(db, id, user),
       async watched(id) {
         const questions = await db.attempt.findMany({ where: { examAttemptId: id }, select: { id: true } })

@@ -2,6 +2,7 @@
 import { useState } from 'react'
 import { useSignedIn } from '../accounts/useMe.ts'
 import { ErrorNotice, Notice } from '../ui/Notice.tsx'
+import { NotThere } from '../ui/NotThere.tsx'
 import { Shell } from '../ui/Shell.tsx'
 import { Steps } from '../ui/Steps.tsx'
 import { byTopic, search } from './by-topic.ts'
@@ -14,13 +15,10 @@ import { SearchBox } from './SearchBox.tsx'
 import { useCatalogue } from './useCatalogue.ts'
 
 export function CataloguePage() {
-  const { me, error: meError } = useSignedIn()
+  const { me } = useSignedIn()
   const { data, error } = useCatalogue()
   const [query, setQuery] = useState('')
-  if (!me || !data) {
-    const failed = meError ?? (me ? error : undefined)
-    return <Shell>{failed ? <ErrorNotice error={failed} /> : <Loading />}</Shell>
-  }
+  if (!me || !data) return <NotThere reading="Reading the labs…" error={error} />
 
   const found = search(data.labs, query)
   const searching = query.trim() !== ''
@@ -65,13 +63,5 @@ export function CataloguePage() {
         )}
       </div>
     </Shell>
-  )
-}
-
-function Loading() {
-  return (
-    <p className="mute" role="status">
-      Reading the labs…
-    </p>
   )
 }

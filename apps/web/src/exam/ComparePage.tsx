@@ -5,19 +5,19 @@ import Link from 'next/link'
 import useSWR from 'swr'
 import { useSignedIn } from '../accounts/useMe.ts'
 import { durationText } from '../ui/duration.ts'
-import { ErrorNotice, Notice } from '../ui/Notice.tsx'
+import { Notice } from '../ui/Notice.tsx'
+import { NotThere } from '../ui/NotThere.tsx'
 import { Shell } from '../ui/Shell.tsx'
 import styles from './Exam.module.css'
+import { examAttemptPath } from './exam-attempt.ts'
 import report from './Report.module.css'
 import { compareLabs, compareTopics } from './report.ts'
-import { examAttemptPath } from './useExam.ts'
 
 /** Two attempts side by side: what got better, what did not. */
 export function ComparePage({ a, b }: { a: string; b: string }) {
-  const { me, error: meError } = useSignedIn()
+  const { me } = useSignedIn()
   const one = useSWR<ExamReport>(a && `${examAttemptPath(a)}/report`)
   const two = useSWR<ExamReport>(b && `${examAttemptPath(b)}/report`)
-  const failed = meError ?? one.error ?? two.error
   if (!a || !b)
     return (
       <Shell>
@@ -26,8 +26,7 @@ export function ComparePage({ a, b }: { a: string; b: string }) {
         </Notice>
       </Shell>
     )
-  if (!me || !one.data || !two.data)
-    return <Shell>{failed ? <ErrorNotice error={failed} /> : <p className="mute">Reading both reports…</p>}</Shell>
+  if (!me || !one.data || !two.data) return <NotThere reading="Reading both reports…" error={one.error ?? two.error} />
   const [earlier, later] = [one.data, two.data].toSorted((x, y) => (x.startedAt < y.startedAt ? -1 : 1)) as [
     ExamReport,
     ExamReport,

@@ -1,10 +1,8 @@
 'use client'
 import type { ExamAttemptView } from '@cka-netlab/contracts'
-import { useState } from 'react'
 import { callApi } from '../http/api.ts'
-import { Dialog } from '../ui/Dialog.tsx'
-import { ErrorNotice } from '../ui/Notice.tsx'
-import { examAttemptPath } from './useExam.ts'
+import { AskFirst } from '../ui/AskFirst.tsx'
+import { examAttemptPath } from './exam-attempt.ts'
 import type { Marks } from './useMarks.ts'
 
 /** Hands in before the time is up, after asking once. */
@@ -17,49 +15,21 @@ export function EndExam({
   update: (next: ExamAttemptView) => void
   marks: Marks
 }) {
-  const [asking, setAsking] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>()
-  const open = exam.questions.filter(({ done }) => !done).length
-  const flagged = exam.questions.filter((question) => question.flagged).length
-
   async function end() {
-    if (busy) return
-    setBusy(true)
-    setError(undefined)
-    try {
-      await marks.flush()
-      update(await callApi<ExamAttemptView>('POST', `${examAttemptPath(exam.id)}/end`))
-    } catch (e) {
-      setError(e)
-      setBusy(false)
-    }
+    await marks.flush()
+    update(await callApi<ExamAttemptView>('POST', `${examAttemptPath(exam.id)}/end`))
   }
-
   return (
-    <>
-      <button type="button" onClick={() => setAsking(true)}>
-        End exam
-      </button>
-      {asking && (
-        <Dialog title="Hand in now?" onClose={() => setAsking(false)}>
-          <p>
-            {open === 0
-              ? 'All questions are marked as done.'
-              : `${open} of ${exam.questions.length} are not marked as done.`}
-            {flagged > 0 && ` ${flagged} ${flagged === 1 ? 'is' : 'are'} flagged.`} After this nothing can be changed.
-          </p>
-          {error !== undefined && <ErrorNotice error={error} />}
-          <div className="actions">
-            <button type="button" className="primary" aria-disabled={busy} onClick={end}>
-              Hand in and be graded
-            </button>
-            <button type="button" onClick={() => setAsking(false)}>
-              Keep working
-            </button>
-          </div>
-        </Dialog>
-      )}
-    </>
+    <AskFirst button="End exam" title="Hand in now?" yes="Hand in and be graded" act={end}>
+      {standing(exam)} After this nothing can be changed.
+    </AskFirst>
   )
+}
+
+function standing({ questions }: ExamAttemptView): string {
+  const open = questions.filter(({ done }) => !done).length
+  const flagged = questions.filter((question) => question.flagged).length
+  const done =
+    open === 0 ? 'All questions are marked as done.' : `${open} of ${questions.length} are not marked as done.`
+  return flagged === 0 ? done : `${done} ${flagged} ${flagged === 1 ? 'is' : 'are'} flagged.`
 }

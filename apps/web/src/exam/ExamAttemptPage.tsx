@@ -1,49 +1,28 @@
 'use client'
+import type { ExamAttemptView } from '@cka-netlab/contracts'
 import Link from 'next/link'
 import { useSignedIn } from '../accounts/useMe.ts'
-import { ApiError } from '../http/api-error.ts'
-import { ErrorNotice } from '../ui/Notice.tsx'
+import { useLive } from '../http/useLive.ts'
+import { NotThere } from '../ui/NotThere.tsx'
 import { Shell } from '../ui/Shell.tsx'
 import { useTitle } from '../ui/useTitle.ts'
 import { ExamReportPage } from './ExamReportPage.tsx'
 import { ExamRoom } from './ExamRoom.tsx'
+import { examAttemptPath, isLive } from './exam-attempt.ts'
 import { Grading } from './Grading.tsx'
 import { Lobby } from './Lobby.tsx'
-import { useExam } from './useExam.ts'
 
 /** One exam in whatever state it is: its machines being made, going on, being graded, its report. */
 export function ExamAttemptPage({ id }: { id: string }) {
-  const { me, error: meError } = useSignedIn()
-  const live = useExam(id)
-  const { exam } = live
+  const { me } = useSignedIn()
+  const { view: exam, error, connection, update } = useLive<ExamAttemptView>(examAttemptPath(id), 'exam', isLive)
   useTitle(exam?.title)
-  if (!me || !exam) {
-    const failed = meError ?? (me ? live.error : undefined)
-    return (
-      <Shell>
-        {failed instanceof ApiError && failed.status === 404 ? (
-          <>
-            <h1>There is no such exam</h1>
-            <p className="mute">It may belong to another account.</p>
-            <p>
-              <Link href="/exams">All exams</Link>
-            </p>
-          </>
-        ) : failed ? (
-          <ErrorNotice error={failed} />
-        ) : (
-          <p className="mute" role="status">
-            Opening the exam…
-          </p>
-        )}
-      </Shell>
-    )
-  }
+  if (!me || !exam) return <NotThere reading="Opening the exam…" error={error} unknown={<Unknown />} />
   switch (exam.state) {
     case 'preparing':
-      return <Lobby exam={exam} update={live.update} />
+      return <Lobby exam={exam} update={update} />
     case 'active':
-      return <ExamRoom exam={exam} connection={live.connection} update={live.update} />
+      return <ExamRoom exam={exam} connection={connection} update={update} />
     case 'grading':
       return <Grading exam={exam} />
     case 'ended':
@@ -59,4 +38,16 @@ export function ExamAttemptPage({ id }: { id: string }) {
         </Shell>
       )
   }
+}
+
+function Unknown() {
+  return (
+    <>
+      <h1>There is no such exam</h1>
+      <p className="mute">It may belong to another account.</p>
+      <p>
+        <Link href="/exams">All exams</Link>
+      </p>
+    </>
+  )
 }

@@ -6,20 +6,20 @@ import { useEffect, useRef } from 'react'
 import useSWR from 'swr'
 import { Bar } from '../ui/Bar.tsx'
 import { durationText } from '../ui/duration.ts'
-import { ErrorNotice } from '../ui/Notice.tsx'
+import { NotThere } from '../ui/NotThere.tsx'
 import { Shell } from '../ui/Shell.tsx'
 import styles from './Exam.module.css'
+import { examAttemptPath } from './exam-attempt.ts'
 import report from './Report.module.css'
 import { ReportQuestion } from './ReportQuestion.tsx'
 import { lookFirst } from './report.ts'
-import { examAttemptPath } from './useExam.ts'
 
 const when = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short' })
 
 /** After the end: the score, by topic and by question, every check with what was expected and observed, the solution. */
 export function ExamReportPage({ id }: { id: string }) {
   const { data, error } = useSWR<ExamReport>(`${examAttemptPath(id)}/report`)
-  if (!data) return <Shell>{error ? <ErrorNotice error={error} /> : <p className="mute">Reading the report…</p>}</Shell>
+  if (!data) return <NotThere reading="Reading the report…" error={error} />
   return (
     <Shell
       tools={

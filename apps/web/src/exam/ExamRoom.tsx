@@ -2,17 +2,18 @@
 import type { ExamAttemptView } from '@cka-netlab/contracts'
 import { useCallback, useEffect, useState } from 'react'
 import { callApi } from '../http/api.ts'
+import type { Connection } from '../http/useEvents.ts'
 import { Steps } from '../ui/Steps.tsx'
 import { useServerNow } from '../ui/useServerNow.ts'
 import { Split } from '../workspace/Split.tsx'
 import { Terminals } from '../workspace/Terminals.tsx'
-import type { Connection } from '../workspace/useEvents.ts'
+import { useLeaveWarning } from '../workspace/useLeaveWarning.ts'
 import workspace from '../workspace/Workspace.module.css'
 import { secondsLeft } from './clock.ts'
 import { ExamHeader } from './ExamHeader.tsx'
+import { examAttemptPath } from './exam-attempt.ts'
 import { QuestionPanel } from './QuestionPanel.tsx'
 import { TimeNotice } from './TimeNotice.tsx'
-import { examAttemptPath } from './useExam.ts'
 import { useMarks } from './useMarks.ts'
 
 type Question = ExamAttemptView['questions'][number]
@@ -33,7 +34,7 @@ export function ExamRoom({
   const left = secondsLeft(exam.deadline, nowMs)
   const over = left <= 0
   const marks = useMarks(exam, over, update)
-  useLeaveWarning()
+  useLeaveWarning(true)
   useTurnKeys(position, exam.questions.length, turn)
   if (!question) return null
 
@@ -89,15 +90,6 @@ function usePosition(exam: ExamAttemptView, update: (next: ExamAttemptView) => v
     [exam.id, exam.questions.length, update],
   )
   return [position, turn] as const
-}
-
-/** Closing the tab ends nothing, but it is seldom meant. */
-function useLeaveWarning() {
-  useEffect(() => {
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
-    addEventListener('beforeunload', warn)
-    return () => removeEventListener('beforeunload', warn)
-  }, [])
 }
 
 /** Alt + Page Down and Alt + Page Up, from the terminal too. */

@@ -12,6 +12,7 @@ import { endAttempt } from '../lab/start.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { Markdown } from '../ui/Markdown.tsx'
 import { ErrorNotice } from '../ui/Notice.tsx'
+import { NotThere } from '../ui/NotThere.tsx'
 import { Shell } from '../ui/Shell.tsx'
 import { useTitle } from '../ui/useTitle.ts'
 import { AttemptTable } from './AttemptTable.tsx'
@@ -21,24 +22,12 @@ import { Rules } from './Rules.tsx'
 
 /** An exam before it is begun: what awaits, by which rules. */
 export function ExamStartPage({ id }: { id: string }) {
-  const { me, error: meError } = useSignedIn()
+  const { me } = useSignedIn()
   const { data: exam, error } = useSWR<ExamSummary>(`${EXAMS}/${encodeURIComponent(id)}`, {
     refreshInterval: (seen) => (seen && !seen.available ? 3000 : 0),
   })
   useTitle(exam?.title)
-  if (!me || !exam) {
-    const failed = meError ?? (me ? error : undefined)
-    if (failed instanceof ApiError && failed.status === 404)
-      return (
-        <Shell>
-          <h1>There is no such exam</h1>
-          <p>
-            <Link href="/exams">All exams</Link>
-          </p>
-        </Shell>
-      )
-    return <Shell>{failed ? <ErrorNotice error={failed} /> : <p className="mute">Reading the exam…</p>}</Shell>
-  }
+  if (!me || !exam) return <NotThere reading="Reading the exam…" error={error} unknown={<Unknown />} />
   return (
     <Shell>
       <div className={styles.columns}>
@@ -74,6 +63,17 @@ export function ExamStartPage({ id }: { id: string }) {
         </aside>
       </div>
     </Shell>
+  )
+}
+
+function Unknown() {
+  return (
+    <>
+      <h1>There is no such exam</h1>
+      <p>
+        <Link href="/exams">All exams</Link>
+      </p>
+    </>
   )
 }
 

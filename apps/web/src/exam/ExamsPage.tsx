@@ -4,7 +4,8 @@ import Link from 'next/link'
 import useSWR from 'swr'
 import { useSignedIn } from '../accounts/useMe.ts'
 import { Markdown } from '../ui/Markdown.tsx'
-import { ErrorNotice, Notice } from '../ui/Notice.tsx'
+import { Notice } from '../ui/Notice.tsx'
+import { NotThere } from '../ui/NotThere.tsx'
 import { Shell } from '../ui/Shell.tsx'
 import { AttemptTable } from './AttemptTable.tsx'
 import styles from './Exam.module.css'
@@ -13,11 +14,9 @@ export const EXAMS = '/api/v1/exams'
 
 /** The exams there are, and how one's own went. */
 export function ExamsPage() {
-  const { me, error: meError } = useSignedIn()
+  const { me } = useSignedIn()
   const { data, error } = useSWR<{ exams: ExamSummary[] }>(EXAMS)
-  const failed = meError ?? (me ? error : undefined)
-  if (!me || !data)
-    return <Shell>{failed ? <ErrorNotice error={failed} /> : <p className="mute">Reading the exams…</p>}</Shell>
+  if (!me || !data) return <NotThere reading="Reading the exams…" error={error} />
   const attempts = data.exams.flatMap((exam) => exam.attempts).toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1))
   return (
     <Shell>

@@ -1,34 +1,24 @@
 'use client'
 import type { ExamAttemptView, Step } from '@cka-netlab/contracts'
-import { useState } from 'react'
 import { callApi } from '../http/api.ts'
 import { ErrorNotice } from '../ui/Notice.tsx'
 import { Shell } from '../ui/Shell.tsx'
 import { Steps } from '../ui/Steps.tsx'
+import { useAct } from '../ui/useAct.ts'
 import styles from './Exam.module.css'
+import { examAttemptPath } from './exam-attempt.ts'
 import { Rules } from './Rules.tsx'
 import { Tour } from './Tour.tsx'
-import { examAttemptPath } from './useExam.ts'
 
 /** Before the clock: the machines are made, the learner looks around, then says when. */
 export function Lobby({ exam, update }: { exam: ExamAttemptView; update: (next: ExamAttemptView) => void }) {
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>()
+  const { busy, error, run } = useAct()
   const [first] = exam.questions
   const ready = first !== undefined && first.state !== 'preparing'
   const count = exam.questions.filter(({ state }) => state === 'active').length
 
-  async function act(action: 'begin' | 'end') {
-    if (busy || (action === 'begin' && !ready)) return
-    setBusy(true)
-    setError(undefined)
-    try {
-      update(await callApi<ExamAttemptView>('POST', `${examAttemptPath(exam.id)}/${action}`))
-    } catch (e) {
-      setError(e)
-    }
-    setBusy(false)
-  }
+  const act = (action: 'begin' | 'end') =>
+    run(async () => update(await callApi<ExamAttemptView>('POST', `${examAttemptPath(exam.id)}/${action}`)))
 
   return (
     <Shell>
@@ -45,7 +35,7 @@ export function Lobby({ exam, update }: { exam: ExamAttemptView; update: (next: 
               type="button"
               className="primary"
               aria-disabled={busy || !ready}
-              onClick={() => act('begin')}
+              onClick={() => ready && act('begin')}
             >{`Begin: ${exam.minutes + exam.extraMinutes} minutes`}</button>
             <button type="button" aria-disabled={busy} onClick={() => act('end')}>
               Give up

@@ -2,7 +2,7 @@
 import type { ExamAttemptView, MarkQuestion } from '@cka-netlab/contracts'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { callApi } from '../http/api.ts'
-import { examAttemptPath } from './useExam.ts'
+import { examAttemptPath } from './exam-attempt.ts'
 
 const SAVE_AFTER_MS = 600
 const RETRY_AFTER_MS = 3000

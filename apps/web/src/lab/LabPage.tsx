@@ -3,9 +3,9 @@ import { TOPIC_TITLES } from '@cka-netlab/contracts/topics'
 import Link from 'next/link'
 import { useSignedIn } from '../accounts/useMe.ts'
 import { useCatalogue } from '../catalogue/useCatalogue.ts'
-import { ApiError } from '../http/api-error.ts'
 import { Markdown } from '../ui/Markdown.tsx'
-import { ErrorNotice, Notice } from '../ui/Notice.tsx'
+import { Notice } from '../ui/Notice.tsx'
+import { NotThere } from '../ui/NotThere.tsx'
 import { Shell } from '../ui/Shell.tsx'
 import { Steps } from '../ui/Steps.tsx'
 import { useTitle } from '../ui/useTitle.ts'
@@ -17,25 +17,11 @@ import { useLab } from './useLab.ts'
 
 /** A lab before it is begun: what it asks, how long it takes, on what machines, and how it went so far. */
 export function LabPage({ id }: { id: string }) {
-  const { me, error: meError } = useSignedIn()
+  const { me } = useSignedIn()
   const { data: lab, error } = useLab(id)
   const { data: catalogue } = useCatalogue()
   useTitle(lab?.title)
-  if (!me || !lab) {
-    const failed = meError ?? (me ? error : undefined)
-    if (failed instanceof ApiError && failed.status === 404)
-      return (
-        <Shell>
-          <h1>There is no such lab</h1>
-          <p className="mute">It may have been renamed or taken away. Your scores are kept.</p>
-          <p>
-            <Link href="/">All labs</Link>
-          </p>
-        </Shell>
-      )
-    return <Shell>{failed ? <ErrorNotice error={failed} /> : <p className="mute">Reading the lab…</p>}</Shell>
-  }
-
+  if (!me || !lab) return <NotThere reading="Reading the lab…" error={error} unknown={<Unknown />} />
   const checks = lab.tasks.flatMap((t) => t.checks)
   const hints = lab.tasks.reduce((sum, t) => sum + t.hintsTotal, 0)
   return (
@@ -105,5 +91,17 @@ export function LabPage({ id }: { id: string }) {
         </aside>
       </div>
     </Shell>
+  )
+}
+
+function Unknown() {
+  return (
+    <>
+      <h1>There is no such lab</h1>
+      <p className="mute">It may have been renamed or taken away. Your scores are kept.</p>
+      <p>
+        <Link href="/">All labs</Link>
+      </p>
+    </>
   )
 }

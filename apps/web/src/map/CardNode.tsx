@@ -47,7 +47,9 @@ export const CardNode = memo(function CardNode({ data }: NodeProps<Node<CardNode
           {line.state !== 'plain' && <i className={styles.dot} aria-hidden="true" />}
           <span className={styles.text}>{line.text}</span>
           {line.more && <span className={styles.more}>{line.more}</span>}
-          {WORDS[line.state] && <span className="sr-only">, {WORDS[line.state]}</span>}
+          {WORDS[line.state] && line.more !== WORDS[line.state] && (
+            <span className="sr-only">, {WORDS[line.state]}</span>
+          )}
         </div>
       ))}
       {card.kind === 'pod' && card.problem && (

@@ -13,7 +13,7 @@ import {
 } from '@xyflow/react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { CardNode, type CardNodeData } from './CardNode.tsx'
-import type { Drawing } from './card.ts'
+import { type Drawing, spokenNames } from './card.ts'
 import { drawingOf } from './drawing.ts'
 import { type Layout, layOut } from './layout.ts'
 import styles from './Map.module.css'
@@ -140,6 +140,7 @@ function nodesOf(
   marks: Marks,
   toggle: (id: string) => void,
 ): Node<CardNodeData>[] {
+  const names = spokenNames(cards)
   return cards.flatMap((card) => {
     const box = boxes.get(card.id)
     if (!box) return []
@@ -153,14 +154,20 @@ function nodesOf(
         height: box.height,
         parentId: card.parent,
         focusable: card.kind !== 'machine',
-        ariaLabel: [card.title, card.subtitle, card.problem].filter(Boolean).join(', '),
+        ariaLabel: [names.get(card.id), card.subtitle, card.problem].filter(Boolean).join(', '),
         data: { card, news, fresh: has(news, card.holds), mark, toggle },
       },
     ]
   })
 }
 
-function edgesOf({ wires }: Drawing, { ways }: Layout, news: ReadonlySet<string>, marks: Marks): Edge<WayEdgeData>[] {
+function edgesOf(
+  { cards, wires }: Drawing,
+  { ways }: Layout,
+  news: ReadonlySet<string>,
+  marks: Marks,
+): Edge<WayEdgeData>[] {
+  const names = spokenNames(cards)
   return wires.flatMap((wire) => {
     const points = ways.get(wire.id)
     if (!points) return []
@@ -169,6 +176,7 @@ function edgesOf({ wires }: Drawing, { ways }: Layout, news: ReadonlySet<string>
     // A line between two marked ends is on the path; one that shares a single end need not be.
     const mark = broken ? 'broken' : onPath > 1 || (wire.kind === 'wire' && onPath > 0) ? 'on' : undefined
     const data = { wire, points, fresh: has(news, wire.holds), mark } as const
-    return [{ id: wire.id, type: 'way', source: wire.from, target: wire.to, data, zIndex: mark ? 2 : 1 }]
+    const ariaLabel = `${names.get(wire.from)} to ${names.get(wire.to)}${wire.state === 'down' ? ', down' : ''}`
+    return [{ id: wire.id, type: 'way', source: wire.from, target: wire.to, data, ariaLabel, zIndex: mark ? 2 : 1 }]
   })
 }

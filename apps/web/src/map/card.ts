@@ -62,5 +62,13 @@ export function plainCard(id: string, kind: Card['kind'], title: string): Card {
   return { id, kind, title, lines: [], width: 180, height: HEAD + PAD, holds: [id] }
 }
 
+/** By card id: what it is called where it is heard and not seen. */
+export function spokenNames(cards: Card[]): Map<string, string> {
+  const titles = new Map(cards.map(({ id, title }) => [id, title]))
+  return new Map(
+    cards.map(({ id, title, parent }) => [id, parent === undefined ? title : `${title} on ${titles.get(parent)}`]),
+  )
+}
+
 /** The namespaces of the cluster's own parts. */
 export const SYSTEM: ReadonlySet<string> = new Set(['kube-system', 'kube-public', 'kube-node-lease'])

@@ -36,27 +36,26 @@ const MACHINE = { 'elk.padding': '[top=44,left=16,bottom=16,right=16]' }
 
 const LIMIT_MS = 8000
 
-let engine: { elk: InstanceType<typeof ELK>; stop: () => void } | undefined
+let engine: InstanceType<typeof ELK> | undefined
 
 /** One worker for the page, started when it is first needed; another after one that did not answer. */
 function theEngine() {
-  engine ??= (() => {
-    const worker = new Worker(new URL('./elk.worker.ts', import.meta.url), { type: 'module' })
-    return { elk: new ELK({ workerFactory: () => worker }), stop: () => worker.terminate() }
-  })()
+  // A file of its own, handed out as it is: ELK finds no worker around it when a bundler has wrapped it.
+  const file = new URL('elkjs/lib/elk-worker.min.js', import.meta.url)
+  engine ??= new ELK({ workerUrl: file.href })
   return engine
 }
 
 /** Where everything stands. @throws when the layout is not found within 8 s. */
 export async function layOut(drawing: Drawing): Promise<Layout> {
-  const { elk, stop } = theEngine()
+  const elk = theEngine()
   const late = new Promise<never>((_, fail) => {
     setTimeout(() => fail(new Error('The layout took too long.')), LIMIT_MS)
   })
   try {
     return read(await Promise.race([elk.layout(toElk(drawing)), late]))
   } catch (error) {
-    stop()
+    elk.terminateWorker()
     engine = undefined
     throw error
   }

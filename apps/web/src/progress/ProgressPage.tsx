@@ -7,7 +7,8 @@ import useSWR from 'swr'
 import { useSignedIn } from '../accounts/useMe.ts'
 import { StartLab } from '../lab/StartLab.tsx'
 import { durationText } from '../ui/duration.ts'
-import { ErrorNotice, Notice } from '../ui/Notice.tsx'
+import { Notice } from '../ui/Notice.tsx'
+import { NotThere } from '../ui/NotThere.tsx'
 import { Shell } from '../ui/Shell.tsx'
 import styles from './Progress.module.css'
 
@@ -20,11 +21,9 @@ const when = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 
 
 /** What should I do next? */
 export function ProgressPage() {
-  const { me, error: meError } = useSignedIn()
+  const { me } = useSignedIn()
   const { data, error } = useSWR<Progress>('/api/v1/progress')
-  const failed = meError ?? (me ? error : undefined)
-  if (!me || !data)
-    return <Shell>{failed ? <ErrorNotice error={failed} /> : <p className="mute">Reading your progress…</p>}</Shell>
+  if (!me || !data) return <NotThere reading="Reading your progress…" error={error} />
   return (
     <Shell>
       <Suggestion suggestion={data.suggestion} />

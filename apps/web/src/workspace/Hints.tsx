@@ -1,9 +1,10 @@
 'use client'
 import type { AttemptView, TaskView } from '@cka-netlab/contracts'
-import { useState } from 'react'
 import { callApi } from '../http/api.ts'
 import { Markdown } from '../ui/Markdown.tsx'
 import { ErrorNotice } from '../ui/Notice.tsx'
+import { useAct } from '../ui/useAct.ts'
+import { attemptPath } from './attempt.ts'
 import styles from './TaskPanel.module.css'
 
 /** Hints of a task, one by one: each says a little more. */
@@ -18,21 +19,11 @@ export function Hints({
   canReveal: boolean
   update: (next: AttemptView) => void
 }) {
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>()
+  const { busy, error, run } = useAct()
   if (task.hintsTotal === 0) return null
 
-  async function reveal() {
-    if (busy) return
-    setBusy(true)
-    setError(undefined)
-    try {
-      update(await callApi<AttemptView>('POST', `/api/v1/attempts/${attemptId}/hints`, { taskId: task.id }))
-    } catch (e) {
-      setError(e)
-    }
-    setBusy(false)
-  }
+  const reveal = () =>
+    run(async () => update(await callApi<AttemptView>('POST', `${attemptPath(attemptId)}/hints`, { taskId: task.id })))
 
   const shown = task.hints.length
   return (

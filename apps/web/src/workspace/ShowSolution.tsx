@@ -1,44 +1,24 @@
 'use client'
 import type { AttemptView } from '@cka-netlab/contracts'
-import { useState } from 'react'
+import { AskFirst } from '../ui/AskFirst.tsx'
 import { CopyableBlock } from '../ui/Copyable.tsx'
-import { Dialog } from '../ui/Dialog.tsx'
 import { Markdown } from '../ui/Markdown.tsx'
-import { ErrorNotice } from '../ui/Notice.tsx'
-import { usePractice } from './Practice.tsx'
+import { practise } from './Practice.tsx'
 
 /** The button that shows the solution while the lab goes on. It is asked once more, since it is marked. */
-export function SolutionButton({ attempt, update }: { attempt: AttemptView; update: (next: AttemptView) => void }) {
-  const { act, busy, error } = usePractice(attempt, update)
-  const [asking, setAsking] = useState(false)
-  if (attempt.state !== 'active' || attempt.solutionSeenAt !== null) return null
+export function SolutionButton(practice: { attempt: AttemptView; update: (next: AttemptView) => void }) {
+  const { state, solutionSeenAt } = practice.attempt
+  if (state !== 'active' || solutionSeenAt !== null) return null
   return (
-    <>
-      <button type="button" onClick={() => setAsking(true)}>
-        Solution
-      </button>
-      {asking && (
-        <Dialog title="See the solution now?" onClose={() => setAsking(false)}>
-          <p>This attempt is marked with it, and what you check afterwards does not count. Hints cost nothing.</p>
-          <div className="actions">
-            <button
-              type="button"
-              className="primary"
-              aria-disabled={busy !== undefined}
-              onClick={async () => {
-                if (await act('solution')) setAsking(false)
-              }}
-            >
-              Show it
-            </button>
-            <button type="button" onClick={() => setAsking(false)}>
-              Not yet
-            </button>
-          </div>
-          {error !== undefined && <ErrorNotice error={error} />}
-        </Dialog>
-      )}
-    </>
+    <AskFirst
+      button="Solution"
+      title="See the solution now?"
+      yes="Show it"
+      no="Not yet"
+      act={() => practise(practice, 'solution')}
+    >
+      This attempt is marked with it, and what you check afterwards does not count. Hints cost nothing.
+    </AskFirst>
   )
 }
 

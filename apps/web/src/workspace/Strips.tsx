@@ -1,9 +1,9 @@
 'use client'
 import type { AttemptView } from '@cka-netlab/contracts'
+import type { Connection } from '../http/useEvents.ts'
 import { durationText } from '../ui/duration.ts'
 import { useServerNow } from '../ui/useServerNow.ts'
 import { setUpText } from './attempt.ts'
-import type { Connection } from './useEvents.ts'
 import styles from './Workspace.module.css'
 
 const WARN_SECONDS = 10 * 60

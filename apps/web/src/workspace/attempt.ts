@@ -4,6 +4,8 @@ export function isGrading(submission: SubmissionView | null): boolean {
   return submission?.state === 'queued' || submission?.state === 'grading'
 }
 
+export const attemptPath = (id: string) => `/api/v1/attempts/${encodeURIComponent(id)}`
+
 /** Whether the server still has something to tell about it. */
 export function isLive(attempt: AttemptView): boolean {
   return attempt.state === 'preparing' || attempt.state === 'active' || isGrading(attempt.submission)
@@ -21,13 +23,6 @@ export function setUpText({ state, sandbox, steps }: AttemptView): string | unde
   const at = setUp.findIndex((step) => step.state !== 'done')
   const step = setUp[at]
   return step ? `${step.title}, ${at + 1} of ${setUp.length}` : 'almost done'
-}
-
-/** The later of two views of one attempt: answers may overtake each other. */
-export function newer(current: AttemptView | undefined, next: AttemptView): AttemptView {
-  return current && current.id === next.id && Date.parse(current.serverTime) > Date.parse(next.serverTime)
-    ? current
-    : next
 }
 
 type Clock = Pick<AttemptView, 'startedAt' | 'endedAt'> & Partial<Pick<AttemptView, 'pausedAt' | 'pausedSeconds'>>

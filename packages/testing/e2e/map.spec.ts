@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
 import { lookAt } from './page-quality.ts'
 import { PREPARE_SECONDS, Workspace } from './workspace.ts'
@@ -35,14 +36,14 @@ test('a learner sees the namespaces and the cable that they make appear on the m
 
   await test.step('a link that is down is shown as such', async () => {
     for (const command of SOLUTION.slice(0, -1)) await terminal.type(command)
-    await expect(map.getByText('veth-red – veth-blue, down')).toBeVisible({ timeout: 30_000 })
+    await expect(map.getByText('veth-blue – veth-red, down')).toBeVisible({ timeout: 30_000 })
     await expect(status).toContainText('New:')
     await lookAt(page, 'map-links-down', testFolder)
   })
 
   await test.step('after: the cable is up, and the same is there as text', async () => {
     await terminal.type(SOLUTION.at(-1) ?? '')
-    await expect(map.getByText('veth-red – veth-blue', { exact: true })).toBeVisible({ timeout: 30_000 })
+    await expect(map.getByText('veth-blue – veth-red', { exact: true })).toBeVisible({ timeout: 30_000 })
     await map.getByRole('button', { name: 'Terminal' }).click()
     await lookAt(page, 'map-after', testFolder)
     await map.getByRole('button', { name: 'Text' }).click()
@@ -53,12 +54,9 @@ test('a learner sees the namespaces and the cable that they make appear on the m
   })
 
   await test.step('a ping from red to blue is followed there and back', async () => {
-    await map.getByRole('button', { name: 'Path', exact: true }).click()
-    await page.getByLabel('From').selectOption('red on node01')
-    await page.getByLabel('To', { exact: true }).fill('192.168.15.2')
-    await page.getByRole('button', { name: 'Send' }).click()
-    await expect(page.getByText('Answered')).toBeVisible({ timeout: 30_000 })
-    const hops = page.getByRole('list', { name: 'Hops' })
+    await send(map, 'red on node01', '192.168.15.2')
+    await expect(map.getByText('Answered')).toBeVisible({ timeout: 30_000 })
+    const hops = map.getByRole('list', { name: 'Hops' })
     await expect(hops).toContainText('veth-blue in blue on node01: up')
     await lookAt(page, 'path-answered', testFolder)
   })
@@ -89,12 +87,9 @@ test('a request to a Service without endpoints is followed to where it ends', as
   await page.getByRole('button', { name: 'Map', exact: true }).click()
   await map.getByRole('button', { name: 'Terminal' }).click()
   await expect(map.getByText('no pod has app=webap')).toBeVisible({ timeout: 30_000 })
-  await map.getByRole('button', { name: 'Path', exact: true }).click()
-  await page.getByLabel('From').selectOption('node01')
-  await page.getByLabel('To', { exact: true }).fill('http://webap.default/')
-  await page.getByRole('button', { name: 'Send' }).click()
-  const hops = page.getByRole('list', { name: 'Hops' }).getByRole('listitem')
-  await expect(page.getByText('Not answered')).toBeVisible({ timeout: 40_000 })
+  await send(map, 'node01', 'http://webap.default/')
+  const hops = map.getByRole('list', { name: 'Hops' }).getByRole('listitem')
+  await expect(map.getByText('Not answered')).toBeVisible({ timeout: 40_000 })
   await expect(hops.filter({ hasText: 'Service, in order' })).toBeVisible()
   await expect(hops.filter({ hasText: 'Endpoints, broken here' })).toContainText('no pod has app=webap')
   await expect(hops.filter({ hasText: 'Service rule, not known' })).toContainText('REJECT')
@@ -102,3 +97,12 @@ test('a request to a Service without endpoints is followed to where it ends', as
   await map.getByRole('button', { name: 'Close the map' }).click()
   await work.end()
 })
+
+/** Asks for the path of a request. */
+async function send(map: Locator, from: string, to: string): Promise<void> {
+  await map.getByRole('button', { name: 'Path', exact: true }).click()
+  const panel = map.getByRole('complementary', { name: 'Path of a request' })
+  await panel.getByLabel('From').selectOption(from)
+  await panel.getByLabel('To').fill(to)
+  await panel.getByRole('button', { name: 'Send' }).click()
+}

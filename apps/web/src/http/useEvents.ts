@@ -1,6 +1,6 @@
 'use client'
 import { useEffect } from 'react'
-import { noteServerTime } from '../http/server-clock.ts'
+import { noteServerTime } from './server-clock.ts'
 
 export type Connection = 'open' | 'lost'
 
