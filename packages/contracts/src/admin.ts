@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Role } from './learning.ts'
-import { Capacity, SandboxState, Step } from './sandbox.ts'
+import { Capacity, SandboxState, Step, UsageView } from './sandbox.ts'
 
 /** `GET /api/v1/admin/users?q=&cursor=` → `{ users, next }`, the youngest accounts first. */
 export const AdminUser = z.object({
@@ -33,6 +33,8 @@ export const AdminSandbox = z.object({
   createdAt: z.iso.datetime(),
   lastInputAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
+  /** Null while it has no machines, or sandboxd does not answer. */
+  usage: UsageView.omit({ id: true }).nullable(),
 })
 export type AdminSandbox = z.infer<typeof AdminSandbox>
 

@@ -101,6 +101,15 @@ export const Capacity = z.object({
 })
 export type Capacity = z.infer<typeof Capacity>
 
+/** What the machines of a sandbox use together: a line of `GET /v1/usage` of sandboxd. */
+export const UsageView = z.object({
+  id: z.string(),
+  memoryMiB: z.number(),
+  /** Of one core, lately. */
+  cpuPercent: z.number(),
+})
+export type UsageView = z.infer<typeof UsageView>
+
 /** Output of a program; each stream is cut at 1 MiB. */
 export const ExecResult = z.object({
   exitCode: z.number().int(),

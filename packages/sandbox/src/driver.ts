@@ -57,6 +57,13 @@ export interface Pty {
   ended: Promise<{ exitCode: number | null }>
 }
 
+/** What the machines of a sandbox use together. */
+export interface SandboxUsage {
+  memoryMiB: number
+  /** Since they began. */
+  cpuSeconds: number
+}
+
 /** What sandboxes are made on. */
 export interface EngineInfo {
   name: string
@@ -87,6 +94,8 @@ export interface SandboxDriver {
   destroy(id: string): Promise<void>
   /** What this owner has on the engine, whole or half made. */
   list(): Promise<DriverSandbox[]>
+  /** What each sandbox of this owner uses now, by its id. */
+  usage(): Promise<Map<string, SandboxUsage>>
   /**
    * Tells of ready sandboxes that lose a machine, until the signal. `onGap` asks to compare with `list()`, since events
    * may have been missed.

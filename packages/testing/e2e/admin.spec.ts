@@ -27,7 +27,9 @@ test('an admin ends a sandbox, shuts somebody out and finds both in the audit lo
   await lookAt(page, 'admin-machine', testFolder)
 
   await page.getByRole('link', { name: 'Sandboxes' }).click()
-  await expect(page.getByRole('row', { name: /Ada Learner.*namespaces-red-and-blue host claimed/ })).toBeVisible()
+  await expect(
+    page.getByRole('row', { name: /Ada Learner.*namespaces-red-and-blue host claimed \d+ MiB \d+ %/ }),
+  ).toBeVisible()
   await lookAt(page, 'admin-sandboxes', testFolder)
   await page.getByRole('button', { name: 'End the sandbox of Ada Learner' }).click()
   await page.getByRole('button', { name: 'End the sandbox', exact: true }).click()

@@ -1,16 +1,20 @@
 import { type AdminSandbox, HttpProblem, SandboxState, Topology, topologyKey } from '@cka-netlab/contracts'
-import type { Db } from '@cka-netlab/db'
 import type { FastifyInstance } from 'fastify'
 import { closeAttempt } from '../attempts/end-attempt.ts'
 import { audit } from '../audit.ts'
 
 /** Sandboxes of which something is left, the oldest first. */
-export async function listSandboxes(db: Db): Promise<AdminSandbox[]> {
+export async function listSandboxes({
+  db,
+  sandboxd,
+}: Pick<FastifyInstance, 'db' | 'sandboxd'>): Promise<AdminSandbox[]> {
   const rows = await db.sandbox.findMany({
     where: { endedAt: null },
     orderBy: { createdAt: 'asc' },
     include: { attempt: { select: { labId: true, examAttemptId: true, user: true } } },
   })
+  const usage = await sandboxd.usage().catch(() => [])
+  const used = new Map(usage.map(({ id, memoryMiB, cpuPercent }) => [id, { memoryMiB, cpuPercent }]))
   return rows.map(({ id, attempt: { user, labId, examAttemptId }, ...row }) => ({
     id,
     user: { id: user.id, name: user.name, email: user.email },
@@ -21,6 +25,7 @@ export async function listSandboxes(db: Db): Promise<AdminSandbox[]> {
     createdAt: row.createdAt.toISOString(),
     lastInputAt: row.lastInputAt.toISOString(),
     expiresAt: row.expiresAt.toISOString(),
+    usage: used.get(id) ?? null,
   }))
 }
 

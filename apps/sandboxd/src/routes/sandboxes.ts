@@ -1,14 +1,24 @@
-import { Capacity, CreateSandbox, ExecRequest, ExecResult, PauseSandbox, SandboxStatus } from '@cka-netlab/contracts'
+import {
+  Capacity,
+  CreateSandbox,
+  ExecRequest,
+  ExecResult,
+  PauseSandbox,
+  SandboxStatus,
+  UsageView,
+} from '@cka-netlab/contracts'
 import { execOn } from '@cka-netlab/sandbox'
 import fp from 'fastify-plugin'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { UsageWatch } from '../sandboxes/usage.ts'
 
 const Sandbox = z.object({ id: z.uuid() })
 
 /** Sandboxes: begin, look, claim, pause, resume, run a script, end. */
 const routes: FastifyPluginAsyncZod = async (app) => {
   const { sandboxes } = app
+  const usage = new UsageWatch(app.driver)
   const status = { params: Sandbox, response: { 200: SandboxStatus } }
 
   app.get(
@@ -19,6 +29,7 @@ const routes: FastifyPluginAsyncZod = async (app) => {
     }),
   )
   app.get('/v1/capacity', { schema: { response: { 200: Capacity } } }, async () => app.capacity())
+  app.get('/v1/usage', { schema: { response: { 200: z.array(UsageView) } } }, async () => usage.now())
   app.post(
     '/v1/sandboxes',
     { schema: { body: CreateSandbox, response: { 202: SandboxStatus } } },

@@ -32,6 +32,8 @@ export function SandboxesPage() {
                 <th scope="col">Lab</th>
                 <th scope="col">Topology</th>
                 <th scope="col">State</th>
+                <th scope="col">Memory</th>
+                <th scope="col">CPU</th>
                 <th scope="col">Since</th>
                 <th scope="col">Last key</th>
                 <th scope="col">Ends at the latest</th>
@@ -51,6 +53,8 @@ export function SandboxesPage() {
                   </td>
                   <td className="mono">{sandbox.topology}</td>
                   <td className={sandbox.state === 'failed' ? 'fail' : undefined}>{sandbox.state}</td>
+                  <td>{sandbox.usage ? `${sandbox.usage.memoryMiB} MiB` : '–'}</td>
+                  <td>{sandbox.usage ? `${sandbox.usage.cpuPercent} %` : '–'}</td>
                   <td className="mute small">{whenText(sandbox.createdAt)}</td>
                   <td className="mute small">{whenText(sandbox.lastInputAt)}</td>
                   <td className="mute small">{whenText(sandbox.expiresAt)}</td>

@@ -12,6 +12,7 @@ import {
   SandboxStatus,
   Step,
   type Topology,
+  UsageView,
 } from '@cka-netlab/contracts'
 import { z } from 'zod'
 import type { SandboxAccess } from '../access.ts'
@@ -81,6 +82,12 @@ export class SandboxdClient {
   async capacity(): Promise<Capacity> {
     const { body } = await this.#http.call({ method: 'GET', path: '/v1/capacity', timeoutSeconds: CALL_SECONDS })
     return Capacity.parse(body)
+  }
+
+  /** What each sandbox uses now. */
+  async usage(): Promise<UsageView[]> {
+    const { body } = await this.#http.call({ method: 'GET', path: '/v1/usage', timeoutSeconds: CALL_SECONDS })
+    return z.array(UsageView).parse(body)
   }
 
   /** How far the images are. */

@@ -1,7 +1,16 @@
 import type { Duplex } from 'node:stream'
 import { type ExecResult, type Failure, type FileState, PROBE, type Step, type Topology } from '@cka-netlab/contracts'
 import Dockerode from 'dockerode'
-import type { DriverSandbox, EngineInfo, ExecOptions, ExecTarget, Pty, SandboxDriver, SandboxSpec } from '../driver.ts'
+import type {
+  DriverSandbox,
+  EngineInfo,
+  ExecOptions,
+  ExecTarget,
+  Pty,
+  SandboxDriver,
+  SandboxSpec,
+  SandboxUsage,
+} from '../driver.ts'
 import { SandboxError } from '../error.ts'
 import { StepTracker } from '../steps.ts'
 import { bootSandbox } from './boot.ts'
@@ -17,6 +26,7 @@ import { startPty } from './pty.ts'
 import { startSteps } from './readiness.ts'
 import { removeSandbox } from './remove.ts'
 import { runIn } from './run.ts'
+import { readUsage } from './usage.ts'
 import { type MachineDeath, watchDeaths } from './watch.ts'
 
 export interface DockerDriverOptions {
@@ -134,6 +144,11 @@ export class DockerDriver implements SandboxDriver {
     const found = await takeInventory(this.#docker, this.#owner)
     for (const { id, madeAs } of found) if (madeAs !== id) this.#madeAs.set(id, madeAs)
     return found
+  }
+
+  async usage(): Promise<Map<string, SandboxUsage>> {
+    const used = await readUsage(this.#docker, this.#owner)
+    return new Map([...used].map(([madeAs, usage]) => [this.#givenId(madeAs), usage]))
   }
 
   watch(o: { onFailure: (id: string, failure: Failure) => void; onGap: () => void; signal: AbortSignal }): void {

@@ -38,7 +38,7 @@ export const adminRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/api/v1/admin/sandboxes',
     { config, schema: { tags, response: { 200: z.object({ sandboxes: z.array(AdminSandbox) }) } } },
-    async () => ({ sandboxes: await listSandboxes(app.db) }),
+    async () => ({ sandboxes: await listSandboxes(app) }),
   )
   app.post(
     '/api/v1/admin/sandboxes/:id/end',
