@@ -53,8 +53,8 @@ export function SandboxesPage() {
                   </td>
                   <td className="mono">{sandbox.topology}</td>
                   <td className={sandbox.state === 'failed' ? 'fail' : undefined}>{sandbox.state}</td>
-                  <td>{sandbox.usage ? `${sandbox.usage.memoryMiB} MiB` : '–'}</td>
-                  <td>{sandbox.usage ? `${sandbox.usage.cpuPercent} %` : '–'}</td>
+                  <td>{sandbox.usage ? `${sandbox.usage.memoryMiB}\u00a0MiB` : '–'}</td>
+                  <td>{sandbox.usage ? `${sandbox.usage.cpuPercent}\u00a0%` : '–'}</td>
                   <td className="mute small">{whenText(sandbox.createdAt)}</td>
                   <td className="mute small">{whenText(sandbox.lastInputAt)}</td>
                   <td className="mute small">{whenText(sandbox.expiresAt)}</td>
