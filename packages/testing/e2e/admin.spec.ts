@@ -28,7 +28,7 @@ test('an admin ends a sandbox, shuts somebody out and finds both in the audit lo
 
   await page.getByRole('link', { name: 'Sandboxes' }).click()
   await expect(
-    page.getByRole('row', { name: /Ada Learner.*namespaces-red-and-blue host claimed \d+ MiB \d+ %/ }),
+    page.getByRole('row', { name: /Ada Learner.*namespaces-red-and-blue host claimed \d+\sMiB \d+\s%/ }),
   ).toBeVisible()
   await lookAt(page, 'admin-sandboxes', testFolder)
   await page.getByRole('button', { name: 'End the sandbox of Ada Learner' }).click()
