@@ -85,27 +85,37 @@ export const ImportReport = z.object({
 })
 export type ImportReport = z.infer<typeof ImportReport>
 
-/** `GET /api/v1/cohorts/:id/progress`: learners × labs. The lists of a learner are in the order of `labs`. */
+/** What one learner has done. The lists are in the order of the labs. */
+export const CohortLearner = z.object({
+  userId: z.string(),
+  name: z.string(),
+  /** Best score in percent; null when never graded. */
+  best: z.array(z.number().nullable()),
+  attempts: z.array(z.number()),
+  /** The lab in practice now, and when a check last passed on it, or it began. */
+  working: z.object({ labId: z.string(), gainedAt: z.iso.datetime() }).nullable(),
+})
+export type CohortLearner = z.infer<typeof CohortLearner>
+
+/** `GET /api/v1/cohorts/:id/progress`: learners × labs. */
 export const CohortProgress = z.object({
   labs: z.array(z.object({ id: z.string(), title: z.string(), topic: Topic })),
-  learners: z.array(
-    z.object({
-      userId: z.string(),
-      name: z.string(),
-      /** Best score in percent; null when never graded. */
-      best: z.array(z.number().nullable()),
-      attempts: z.array(z.number()),
-      /** The lab in practice now, and when a check last passed on it, or it began. */
-      working: z.object({ labId: z.string(), gainedAt: z.iso.datetime() }).nullable(),
-    }),
-  ),
+  learners: z.array(CohortLearner),
   serverTime: z.iso.datetime(),
 })
 export type CohortProgress = z.infer<typeof CohortProgress>
 
-/** `POST /api/v1/invitations/look` → InvitedTo: what a link leads to, before one goes in. */
+/** `POST /api/v1/invitations/look` → InvitedTo: what a link leads to, before one goes in, also for who has no account yet. */
 export const InvitationToken = z.strictObject({ token: z.string().min(1).max(200) })
-export const InvitedTo = z.object({ cohortId: z.string(), name: z.string(), instructors: z.array(z.string()) })
+export const InvitedTo = z.object({
+  cohortId: z.string(),
+  name: z.string(),
+  instructors: z.array(z.string()),
+  /** The one address that may use it; null for whoever holds the link. */
+  email: z.string().nullable(),
+})
 export type InvitedTo = z.infer<typeof InvitedTo>
 // `POST /api/v1/invitations/accept` → CohortSummary, `POST /api/v1/cohorts/:id/leave` → 204,
 // `DELETE /api/v1/cohorts/:id/members/:userId` and `DELETE /api/v1/cohorts/:id/invitations/:invitationId` → CohortView.
+// Registering, `POST /api/auth/sign-up/email`, takes the token as `invitation` beside name, email and password: it lets one
+// register where registration is off, and takes one into the cohort.

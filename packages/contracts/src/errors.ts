@@ -53,6 +53,16 @@ export const ERRORS = {
     title: 'There are no labs for this exam',
     fix: 'Add labs of its topics, or sit another exam.',
   },
+  ASSIGNMENT_NOT_OPEN: {
+    status: 409,
+    title: 'This assignment is not open',
+    fix: 'Come back when it is; outside assignments you can practise at any time.',
+  },
+  ATTEMPTS_USED_UP: {
+    status: 409,
+    title: 'You have used up the attempts of this assignment',
+    fix: 'Ask your instructor for another one; outside assignments you can practise as often as you like.',
+  },
   COHORT_ARCHIVED: { status: 409, title: 'This cohort is archived', fix: 'Bring it back first.' },
   ATTEMPT_PAUSED: { status: 409, title: 'This lab is paused', fix: 'Resume it first.' },
   ATTEMPT_OVER: { status: 409, title: 'This attempt has ended', fix: 'Start the lab again.' },

@@ -153,8 +153,13 @@ export const ExamReport = z.object({
 })
 export type ExamReport = z.infer<typeof ExamReport>
 
-/** `POST /api/v1/exam-attempts` → 201 ExamAttemptView. The seed is for a draw that shall be repeated. */
-export const StartExam = z.strictObject({ examId: z.string(), seed: z.string().min(1).max(100).optional() })
+/** `POST /api/v1/exam-attempts` → 201 ExamAttemptView. The seed is for a draw that shall be repeated; an assignment has its own. */
+export const StartExam = z.strictObject({
+  examId: z.string(),
+  seed: z.string().min(1).max(100).optional(),
+  assignmentId: z.uuid().optional(),
+})
+export type StartExam = z.infer<typeof StartExam>
 /** `PUT /api/v1/exam-attempts/:id/position` → ExamAttemptView: the question that is on screen now. */
 export const ShowQuestion = z.strictObject({ position: z.number().int().min(1).max(100) })
 /** `PATCH /api/v1/exam-attempts/:id/questions/:position` → ExamAttemptView. Only what is given changes. */

@@ -1,4 +1,6 @@
 export * from './admin.ts'
+export * from './assignments.ts'
+export * from './cohort-insight.ts'
 export * from './cohorts.ts'
 export * from './errors.ts'
 export * from './exams.ts'

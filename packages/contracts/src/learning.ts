@@ -147,6 +147,10 @@ export const AttemptView = z.object({
   pausedAt: z.iso.datetime().nullable(),
   /** How long they stood before, in all. */
   pausedSeconds: z.number(),
+  /** When it is handed in by itself, by the server's clock; null without a time limit. It cannot be paused then. */
+  deadline: z.iso.datetime().nullable(),
+  /** The assignment under which it was begun. */
+  assignment: z.object({ id: z.string(), cohort: z.string() }).nullable(),
   /** The solution was shown while it went on: what is checked afterwards does not count. */
   solutionSeenAt: z.iso.datetime().nullable(),
   serverTime: z.iso.datetime(),
@@ -191,7 +195,7 @@ export const Welcome = z.strictObject({
 })
 
 /** `POST /api/v1/attempts` → 201 AttemptView */
-export const StartAttempt = z.strictObject({ labId: z.string() })
+export const StartAttempt = z.strictObject({ labId: z.string(), assignmentId: z.uuid().optional() })
 /** `PUT /api/v1/attempts/:id/answers` → AttemptView. Only the given ones change. */
 export const SaveAnswers = z.strictObject({ answers: z.record(z.string(), z.string().max(4000)) })
 /** `POST /api/v1/attempts/:id/submissions` → 202 SubmissionView. The same key gives the same submission. */

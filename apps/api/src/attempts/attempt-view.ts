@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { latestSubmission, submissionView } from '../grading/submission-view.ts'
 import { labOf } from '../labs/lab-store.ts'
 import { tasksView } from '../labs/lab-view.ts'
+import { deadlineOf } from './deadline.ts'
 
 /** By check id. */
 export const Answers = z.record(z.string(), z.string())
@@ -16,6 +17,7 @@ const parts = {
   lab: true,
   sandboxes: { orderBy: { createdAt: 'desc' }, take: 1 },
   submissions: latestSubmission,
+  assignment: { select: { id: true, cohort: { select: { name: true } } } },
 } satisfies Prisma.AttemptInclude
 
 /** All that a learner sees of an attempt; null when there is none. */
@@ -53,6 +55,8 @@ export async function attemptView(db: Db, id: string): Promise<AttemptView | nul
     endedAt: row.endedAt?.toISOString() ?? null,
     pausedAt: row.pausedAt?.toISOString() ?? null,
     pausedSeconds: row.pausedSeconds,
+    deadline: deadlineOf(row)?.toISOString() ?? null,
+    assignment: row.assignment && { id: row.assignment.id, cohort: row.assignment.cohort.name },
     solutionSeenAt: row.solutionSeenAt?.toISOString() ?? null,
     serverTime: new Date().toISOString(),
     answers: Answers.parse(row.answers),

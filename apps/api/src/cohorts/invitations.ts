@@ -61,10 +61,15 @@ export async function revokeInvitation(db: Db, cohortId: string, user: Me, id: s
   })
 }
 
-/** What a link leads to. @throws {HttpProblem} INVITATION_INVALID */
-export async function invitedTo(db: Db, user: Me, token: string): Promise<InvitedTo> {
-  const { cohort } = await usable(db, user, token)
-  return { cohortId: cohort.id, name: cohort.name, instructors: cohort.members.map(({ user: { name } }) => name) }
+/**
+ * What a link leads to.
+ * @param user - null for who has no account yet
+ * @throws {HttpProblem} INVITATION_INVALID
+ */
+export async function invitedTo(db: Db, user: Me | null, token: string): Promise<InvitedTo> {
+  const { cohort, email } = await usable(db, user, token)
+  const instructors = cohort.members.map(({ user: { name } }) => name)
+  return { cohortId: cohort.id, name: cohort.name, instructors, email }
 }
 
 /**
@@ -83,7 +88,7 @@ export async function acceptInvitation(db: Db, user: Me, token: string): Promise
   })
 }
 
-async function usable(db: Db | Tx, user: Me, token: string) {
+async function usable(db: Db | Tx, user: Pick<Me, 'id' | 'email'> | null, token: string) {
   const found = await db.invitation.findFirst({
     where: {
       tokenHash: hashToken(token),
@@ -98,10 +103,10 @@ async function usable(db: Db | Tx, user: Me, token: string) {
     },
   })
   if (!found) throw new HttpProblem('INVITATION_INVALID')
-  if (found.email && found.email !== user.email.toLowerCase()) {
+  if (user && found.email && found.email !== user.email.toLowerCase()) {
     throw new HttpProblem('INVITATION_INVALID', 'This link was made for another address. Sign in with that one.')
   }
-  const known = await db.cohortMember.count({ where: { cohortId: found.cohortId, userId: user.id } })
+  const known = user ? await db.cohortMember.count({ where: { cohortId: found.cohortId, userId: user.id } }) : 0
   if (found.uses >= found.usesMax && known === 0) throw new HttpProblem('INVITATION_INVALID')
   return found
 }
