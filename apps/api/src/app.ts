@@ -3,12 +3,11 @@ import websocket from '@fastify/websocket'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Config } from './config.ts'
-import { examGate } from './exams/typing-gate.ts'
 import attempts from './plugins/attempts.ts'
 import auth from './plugins/auth.ts'
+import clock from './plugins/clock.ts'
 import db from './plugins/db.ts'
 import errors from './plugins/errors.ts'
-import examClock from './plugins/exam-clock.ts'
 import exams from './plugins/exams.ts'
 import jobs from './plugins/jobs.ts'
 import labs from './plugins/labs.ts'
@@ -24,6 +23,7 @@ import web from './plugins/web.ts'
 import workers from './plugins/workers.ts'
 import { accountRoutes } from './routes/accounts/index.ts'
 import { adminRoutes } from './routes/admin/index.ts'
+import { assignmentRoutes } from './routes/assignments/index.ts'
 import { attemptEventRoutes } from './routes/attempts/events.ts'
 import { attemptRoutes } from './routes/attempts/index.ts'
 import { attemptMapRoutes } from './routes/attempts/map.ts'
@@ -35,6 +35,7 @@ import { healthRoutes } from './routes/health/index.ts'
 import { labRoutes } from './routes/labs/index.ts'
 import { progressRoutes } from './routes/progress/index.ts'
 import { terminalRoutes } from './routes/terminals/index.ts'
+import { typingGate } from './terminals/typing-gate.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -66,7 +67,7 @@ export async function buildApp(config: Config, role: ProcessRole = 'all'): Promi
   await app.register(notifications)
   await app.register(sandboxd)
   await app.register(workers)
-  await app.register(examClock)
+  await app.register(clock)
   if (role === 'all') await registerFrontDoor(app)
   return app
 }
@@ -95,12 +96,13 @@ async function registerFrontDoor(app: FastifyInstance): Promise<void> {
   await app.register(examReportRoutes)
   await app.register(progressRoutes)
   await app.register(cohortRoutes)
+  await app.register(assignmentRoutes)
   await app.register(terminalRoutes, {
     sandboxd: app.config.sandboxd,
     origins: app.config.origins,
     requireUser: app.requireUser,
     sandboxForUser: app.attempts.sandboxForUser,
-    gateFor: ({ examAttemptId }) => (examAttemptId ? examGate(app, examAttemptId) : undefined),
+    gateFor: (sandbox) => typingGate(app, sandbox),
   })
   await app.register(adminRoutes)
   await app.register(healthRoutes)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { closeAttempt } from '../src/attempts/end-attempt.ts'
-import { examGate } from '../src/exams/typing-gate.ts'
+import { examGate } from '../src/terminals/typing-gate.ts'
 import { type Person, startApi, type TestApi } from './harness.ts'
 import { LABS, seedAttempt } from './seed.ts'
 import { seedExam } from './seed-exam.ts'

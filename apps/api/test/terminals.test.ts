@@ -24,6 +24,7 @@ let upstream: FastifyInstance
 let app: FastifyInstance
 let address = ''
 let gateIsOpen = true
+const practice = { attemptId: randomUUID(), examAttemptId: null }
 
 beforeAll(async () => {
   upstream = await echoing()
@@ -40,7 +41,7 @@ beforeAll(async () => {
       if (!id) throw new HttpProblem('NOT_SIGNED_IN')
       return { id }
     },
-    sandboxForUser: async (id, userId) => (id === sandbox && userId === 'anna' ? { id } : null),
+    sandboxForUser: async (id, userId) => (id === sandbox && userId === 'anna' ? { id, ...practice } : null),
     gateFor: async () => ({ open: () => gateIsOpen, close: () => {} }),
     ticketSeconds: 1,
   })
@@ -227,7 +228,7 @@ describe('the routes of terminals', () => {
       sandboxd: { url: 'http://127.0.0.1:9', secret: SECRET },
       origins: [ORIGIN],
       requireUser: () => ({ id: 'anna' }),
-      sandboxForUser: async (id) => ({ id }),
+      sandboxForUser: async (id) => ({ id, ...practice }),
     })
     const response = await lonely.inject({ method: 'GET', url: path })
     expect(response.statusCode).toBe(503)

@@ -29,18 +29,21 @@ export async function thingsOf(api: TestApi, path: string, owner: Person): Promi
 }
 
 /** Values of fields where not any value will do. */
-export const FIELDS = { labId: LABS.host, examId: 'warm-up', taskId: 'namespaces' }
+export const FIELDS = { labId: LABS.host, examId: 'warm-up', taskId: 'namespaces', subject: LABS.host }
 
 /** One that `owner` leads. */
 async function someCohort({ db }: TestApi, owner: Person): Promise<Parameters> {
-  const [id, invitationId] = [randomUUID(), randomUUID()]
+  const [id, invitationId, assignmentId] = [randomUUID(), randomUUID(), randomUUID()]
   const userId = await someUser({ db })
   const members = [{ userId: owner.id, role: 'instructor' as const }, { userId }]
   const invitation = { id: invitationId, tokenHash: randomUUID(), usesMax: 1, expiresAt: new Date(Date.now() + 60_000) }
   await db.cohort.create({
-    data: { id, name: 'Some', members: { create: members }, invitations: { create: invitation } },
+    data: {
+      ...{ id, name: 'Some', members: { create: members }, invitations: { create: invitation } },
+      assignments: { create: { id: assignmentId, kind: 'lab', subject: LABS.host } },
+    },
   })
-  return { id, userId, invitationId }
+  return { id, userId, invitationId, assignmentId, labId: LABS.host }
 }
 
 async function someUser({ db }: Pick<TestApi, 'db'>): Promise<string> {

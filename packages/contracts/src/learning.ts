@@ -196,6 +196,7 @@ export const Welcome = z.strictObject({
 
 /** `POST /api/v1/attempts` → 201 AttemptView */
 export const StartAttempt = z.strictObject({ labId: z.string(), assignmentId: z.uuid().optional() })
+export type StartAttempt = z.infer<typeof StartAttempt>
 /** `PUT /api/v1/attempts/:id/answers` → AttemptView. Only the given ones change. */
 export const SaveAnswers = z.strictObject({ answers: z.record(z.string(), z.string().max(4000)) })
 /** `POST /api/v1/attempts/:id/submissions` → 202 SubmissionView. The same key gives the same submission. */

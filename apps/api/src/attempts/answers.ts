@@ -4,13 +4,13 @@ import { checksOf } from '@cka-netlab/lab-format'
 import { labOf } from '../labs/lab-store.ts'
 import { notifyAttempt } from '../plugins/notifications.ts'
 import { Answers } from './attempt-view.ts'
-import { isRunning, lockOwnAttempt } from './own-attempt.ts'
+import { lockOwnAttempt, refuseWhenOver } from './own-attempt.ts'
 
 /** Keeps what was typed into the questions; only the given ones change. @throws {HttpProblem} */
 export async function saveAnswers(db: Db, id: string, userId: string, answers: Record<string, string>): Promise<void> {
   await db.$transaction(async (tx) => {
     const attempt = await lockOwnAttempt(tx, id, userId)
-    if (!isRunning(attempt)) throw new HttpProblem('ATTEMPT_OVER')
+    refuseWhenOver(attempt)
     await mergeAnswers(tx, attempt, answers)
     await notifyAttempt(tx, id)
   })

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { latestSubmission, submissionView } from '../grading/submission-view.ts'
 import { labOf } from '../labs/lab-store.ts'
 import { tasksView } from '../labs/lab-view.ts'
-import { deadlineOf } from './deadline.ts'
+import { deadlineOf } from './time-limit.ts'
 
 /** By check id. */
 export const Answers = z.record(z.string(), z.string())

@@ -48,8 +48,8 @@ async function loseMachines(tx: Tx, attemptId: string, failure: Failure): Promis
   return sandboxes.map((sandbox) => sandbox.id)
 }
 
-/** @returns ids of the sandboxes that are to go */
-async function finish(tx: Tx, attempt: Attempt, { state, actorId, failure }: Ending): Promise<string[]> {
+/** Ends an attempt whose row is locked. @returns ids of the sandboxes that are to go */
+export async function finish(tx: Tx, attempt: Attempt, { state, actorId, failure }: Ending): Promise<string[]> {
   const { id } = attempt
   if (!isRunning(attempt)) return []
   await tx.attempt.update({ where: { id }, data: { state, failure, endedAt: new Date() } })

@@ -4,13 +4,13 @@ import { audit } from '../audit.ts'
 import { labOf } from '../labs/lab-store.ts'
 import { notifyAttempt } from '../plugins/notifications.ts'
 import { Hints } from './attempt-view.ts'
-import { isRunning, lockOwnAttempt } from './own-attempt.ts'
+import { lockOwnAttempt, refuseWhenOver } from './own-attempt.ts'
 
 /** Reveals one more hint of a task; asking beyond the last changes nothing. @throws {HttpProblem} */
 export async function revealHint(db: Db, id: string, userId: string, taskId: string): Promise<void> {
   await db.$transaction(async (tx) => {
     const attempt = await lockOwnAttempt(tx, id, userId)
-    if (!isRunning(attempt)) throw new HttpProblem('ATTEMPT_OVER')
+    refuseWhenOver(attempt)
     const task = labOf(attempt.lab).tasks.find((one) => one.id === taskId)
     if (!task) throw new HttpProblem('NOT_FOUND', 'This lab has no such task.')
     const hints = Hints.parse(attempt.hints)

@@ -1,11 +1,17 @@
 import { HttpProblem } from '@cka-netlab/contracts'
 import type { Attempt, Db, Lab, Tx } from '@cka-netlab/db'
+import { isOver } from './time-limit.ts'
 
 /** Attempts that hold a sandbox. */
 export const RUNNING = ['preparing', 'active'] as const
 
 export function isRunning({ state }: Pick<Attempt, 'state'>): boolean {
   return state === 'preparing' || state === 'active'
+}
+
+/** @throws {HttpProblem} ATTEMPT_OVER when it has ended, or its time is up */
+export function refuseWhenOver(attempt: Pick<Attempt, 'state' | 'startedAt' | 'minutesMax'>): void {
+  if (!isRunning(attempt) || isOver(attempt)) throw new HttpProblem('ATTEMPT_OVER')
 }
 
 /**

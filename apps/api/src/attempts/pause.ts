@@ -1,18 +1,19 @@
 import { HttpProblem } from '@cka-netlab/contracts'
-import type { Attempt, Db, Sandbox, Tx } from '@cka-netlab/db'
+import type { Attempt, Db, Tx } from '@cka-netlab/db'
 import type { FastifyInstance } from 'fastify'
 import { audit } from '../audit.ts'
 import { notifyAttempt } from '../plugins/notifications.ts'
-import { lockOwnAttempt, requireOwnAttempt } from './own-attempt.ts'
+import { lockOwnAttempt, refuseWhenOver, requireOwnAttempt } from './own-attempt.ts'
 
 type Uses = Pick<FastifyInstance, 'db' | 'sandboxd'>
 
 /**
  * Stops the clock and the machines. Pausing what is paused changes nothing.
- * @throws {HttpProblem} NOT_FOUND, SANDBOX_NOT_READY, ATTEMPT_OVER, CONFLICT while it is being checked
+ * @throws {HttpProblem} NOT_FOUND, SANDBOX_NOT_READY, ATTEMPT_OVER, CONFLICT while it is being checked, or has a time limit
  */
 export async function pauseAttempt({ db, sandboxd }: Uses, id: string, userId: string): Promise<void> {
-  const { id: sandboxId } = await activeSandbox(db, id, userId)
+  const { id: sandboxId, attempt } = await activeSandbox(db, id, userId)
+  if (attempt.minutesMax !== null) throw new HttpProblem('CONFLICT', 'This lab has a time limit: its clock goes on.')
   // A check that goes on would see machines that do not answer.
   await refuseWhileChecked(db, id)
   const { state } = await sandboxd.pause(sandboxId)
@@ -51,7 +52,7 @@ export async function resumeAttempt({ db, sandboxd }: Uses, id: string, userId: 
   })
 }
 
-async function activeSandbox(db: Db, id: string, userId: string): Promise<Pick<Sandbox, 'id'>> {
+async function activeSandbox(db: Db, id: string, userId: string) {
   await requireOwnAttempt(db, id, userId)
   const attempt = await db.attempt.findUniqueOrThrow({
     where: { id },
@@ -60,7 +61,7 @@ async function activeSandbox(db: Db, id: string, userId: string): Promise<Pick<S
   refuseUnlessActive(attempt)
   const [sandbox] = attempt.sandboxes
   if (!sandbox) throw new HttpProblem('SANDBOX_NOT_READY')
-  return sandbox
+  return { id: sandbox.id, attempt }
 }
 
 /** @throws {HttpProblem} NOT_FOUND, SANDBOX_NOT_READY, ATTEMPT_OVER */
@@ -70,9 +71,9 @@ export async function lockActive(tx: Tx, id: string, userId: string) {
   return attempt
 }
 
-function refuseUnlessActive({ state }: Pick<Attempt, 'state'>): void {
-  if (state === 'preparing') throw new HttpProblem('SANDBOX_NOT_READY')
-  if (state !== 'active') throw new HttpProblem('ATTEMPT_OVER')
+function refuseUnlessActive(attempt: Attempt): void {
+  refuseWhenOver(attempt)
+  if (attempt.state === 'preparing') throw new HttpProblem('SANDBOX_NOT_READY')
 }
 
 /** @throws {HttpProblem} CONFLICT */

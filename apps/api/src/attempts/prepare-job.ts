@@ -61,7 +61,7 @@ async function prepare(app: Uses, attempt: Attempt & { lab: LabRow }, signal: Ab
   await db.$transaction(async (tx) => {
     const { count } = await tx.attempt.updateMany({
       where: { id: attempt.id, state: 'preparing' },
-      data: { state: 'active', startedAt: new Date() },
+      data: { state: 'active', startedAt: attempt.startedAt ?? new Date() },
     })
     if (count === 0) throw new NoLongerWanted()
     await tx.sandbox.update({ where: { id: sandbox.id }, data: { lastInputAt: new Date() } })

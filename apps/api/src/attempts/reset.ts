@@ -13,7 +13,7 @@ import { lockActive, refuseWhileChecked } from './pause.ts'
 type Uses = Pick<FastifyInstance, 'config' | 'db' | 'jobs' | 'log' | 'sandboxd'>
 
 /**
- * Puts a lab back to its beginning: new machines, set up anew, the clock at zero, nothing typed. Scores, hints and what was
+ * Puts a lab back to its beginning: new machines, set up anew, the clock at zero unless it has a limit, nothing typed. Scores, hints and what was
  * shown of the solution stay with the attempt.
  * @throws {HttpProblem} NOT_FOUND, SANDBOX_NOT_READY, ATTEMPT_OVER, CONFLICT while it is being checked
  */
@@ -34,7 +34,8 @@ export async function resetAttempt(app: Uses, id: string, userId: string): Promi
       where: { id },
       data: {
         ...{ state: 'preparing', steps: setupSteps(lab), answers: {}, resets: { increment: 1 } },
-        ...{ startedAt: null, pausedAt: null, pausedSeconds: 0 },
+        // A time limit is not lengthened by beginning anew.
+        ...{ startedAt: attempt.minutesMax === null ? null : attempt.startedAt, pausedAt: null, pausedSeconds: 0 },
       },
     })
     await audit(tx, {

@@ -4,9 +4,10 @@ import type { Exam } from '@cka-netlab/lab-format'
 import type { FastifyInstance } from 'fastify'
 import { imagesAreThere } from '../labs/catalogue.ts'
 import { examOf } from './exam-store.ts'
+import { extraMinutes } from './extra-time.ts'
 import { EXAM_RUNNING } from './own-exam.ts'
 import { selectQuestions } from './select-questions.ts'
-import { extraMinutes, labsFor } from './start-exam.ts'
+import { labsFor } from './start-exam.ts'
 
 type Uses = Pick<FastifyInstance, 'config' | 'db' | 'exams' | 'images' | 'labs'>
 

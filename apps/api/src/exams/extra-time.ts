@@ -4,6 +4,11 @@ import { audit } from '../audit.ts'
 import { notifyAttempt } from '../plugins/notifications.ts'
 import { lockExam } from './own-exam.ts'
 
+/** Extra time of a learner, rounded up to whole minutes. */
+export function extraMinutes(minutes: number, percent: number): number {
+  return Math.ceil((minutes * percent) / 100)
+}
+
 /**
  * Sets the extra time of an exam that has not ended; its deadline moves with it.
  * @throws {HttpProblem} NOT_FOUND, EXAM_OVER

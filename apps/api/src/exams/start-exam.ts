@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { HttpProblem, type Me } from '@cka-netlab/contracts'
+import { HttpProblem, type Me, type StartExam } from '@cka-netlab/contracts'
 import type { Db, Prisma, Tx } from '@cka-netlab/db'
 import { setupSteps } from '@cka-netlab/grading'
 import type { Exam } from '@cka-netlab/lab-format'
 import type { FastifyInstance } from 'fastify'
+import { termsFor } from '../assignments/begin-under.ts'
 import { RUNNING } from '../attempts/own-attempt.ts'
 import { audit } from '../audit.ts'
 import { imagesAreThere } from '../labs/catalogue.ts'
 import { labOf } from '../labs/lab-store.ts'
+import { extraMinutes } from './extra-time.ts'
 import { lockUser, refuseDuringExam } from './own-exam.ts'
 import { type SelectedQuestion, selectQuestions } from './select-questions.ts'
 
@@ -18,13 +20,16 @@ type Uses = Pick<FastifyInstance, 'config' | 'db' | 'exams' | 'images' | 'jobs' 
  * event and jobs are one transaction.
  *
  * @returns the exam attempt's id
- * @throws {HttpProblem} NOT_FOUND, EXAM_RUNNING, ATTEMPT_RUNNING, EXAM_EMPTY, IMAGES_BUILDING
+ * @throws {HttpProblem} NOT_FOUND, EXAM_RUNNING, ATTEMPT_RUNNING, EXAM_EMPTY, IMAGES_BUILDING, and those of {@link termsFor}
  * @throws {SandboxdError} when sandboxd does not answer: nothing is begun then.
  */
-export async function startExam(app: Uses, user: Me, examId: string, wantedSeed?: string): Promise<string> {
+export async function startExam(app: Uses, user: Me, { examId, assignmentId, ...o }: StartExam): Promise<string> {
   const exam = app.exams.store.get(examId)
   if (!exam) throw new HttpProblem('NOT_FOUND', 'There is no such exam.')
+  const terms = assignmentId === undefined ? undefined : await termsFor(app.db, user, assignmentId, { examId })
   const { selection } = exam
+  // Under an assignment nobody chooses what is drawn.
+  const wantedSeed = terms ? terms.seed : o.seed
   const seed = (selection.kind === 'draw' ? selection.seed : undefined) ?? wantedSeed ?? randomUUID()
   const questions = selectQuestions(exam, labsFor(app, exam), seed, app.config.examSandboxesMax)
   if (questions.length === 0) throw new HttpProblem('EXAM_EMPTY')
@@ -34,7 +39,7 @@ export async function startExam(app: Uses, user: Me, examId: string, wantedSeed?
   await refuseDuringPractice(app.db, user.id)
   // An exam that cannot even ask for a sandbox had better not begin.
   await app.sandboxd.images()
-  return app.db.$transaction((tx) => insert(app, tx, user, exam, seed, questions))
+  return app.db.$transaction((tx) => insert(app, tx, user, { exam, seed, questions, assignmentId }))
 }
 
 /** A draw takes labs that can be started now; a fixed list takes what it names. */
@@ -43,14 +48,14 @@ export function labsFor({ labs, images }: Pick<Uses, 'labs' | 'images'>, { selec
   return selection.kind === 'fixed' ? all : all.filter((lab) => imagesAreThere(lab.topology, images.steps))
 }
 
-async function insert(
-  app: Uses,
-  tx: Tx,
-  user: Me,
-  exam: Exam,
-  seed: string,
-  questions: SelectedQuestion[],
-): Promise<string> {
+interface Drawn {
+  exam: Exam
+  seed: string
+  questions: SelectedQuestion[]
+  assignmentId: string | undefined
+}
+
+async function insert(app: Uses, tx: Tx, user: Me, { exam, seed, questions, assignmentId }: Drawn): Promise<string> {
   await lockUser(tx, user.id)
   await refuseDuringExam(tx, user.id)
   await refuseDuringPractice(tx, user.id)
@@ -64,6 +69,8 @@ async function insert(
     tx.examAttempt.aggregate({ where: { userId: user.id, examId: exam.id }, _max: { number: true } }),
     tx.user.findUniqueOrThrow({ where: { id: user.id }, select: { examExtraPercent: true } }),
   ])
+  const terms = assignmentId === undefined ? undefined : await termsFor(tx, user, assignmentId, { examId: exam.id })
+  const minutes = terms?.minutes ?? exam.minutes
   const id = randomUUID()
   await tx.examAttempt.create({
     data: {
@@ -73,9 +80,10 @@ async function insert(
       examDigest: exam.digest,
       number: (_max.number ?? 0) + 1,
       seed,
-      minutes: exam.minutes,
-      extraMinutes: extraMinutes(exam.minutes, examExtraPercent),
+      minutes,
+      extraMinutes: extraMinutes(minutes, terms?.extraPercent ?? examExtraPercent),
       passPercent: exam.passPercent,
+      assignmentId,
     },
   })
   const ids = questions.map(() => randomUUID())
@@ -104,18 +112,13 @@ async function insert(
     action: 'exam.started',
     subject: 'exam',
     subjectId: id,
-    detail: { examId: exam.id, examDigest: exam.digest, seed, labs: questions.map(({ lab }) => lab.id) },
+    detail: { examId: exam.id, examDigest: exam.digest, seed, labs: questions.map(({ lab }) => lab.id), assignmentId },
   })
   for (const [at, { sandboxAt }] of questions.entries()) {
     // The first questions come first: their machines are wanted first.
     if (sandboxAt === at) await app.jobs.add(tx, 'prepare-exam', ids[at] as string, { priority: 100 - at })
   }
   return id
-}
-
-/** Extra time of a learner, rounded up to whole minutes. */
-export function extraMinutes(minutes: number, percent: number): number {
-  return Math.ceil((minutes * percent) / 100)
 }
 
 async function refuseDuringPractice(tx: Tx | Db, userId: string): Promise<void> {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { HttpProblem, type SubmissionView } from '@cka-netlab/contracts'
 import type { FastifyInstance } from 'fastify'
 import { mergeAnswers } from '../attempts/answers.ts'
-import { lockOwnAttempt } from '../attempts/own-attempt.ts'
+import { lockOwnAttempt, refuseWhenOver } from '../attempts/own-attempt.ts'
 import { audit } from '../audit.ts'
 import { labOf } from '../labs/lab-store.ts'
 import { notifyAttempt } from '../plugins/notifications.ts'
@@ -32,8 +32,8 @@ export async function submit(
       include: { results: { orderBy: { position: 'asc' } } },
     })
     if (known) return submissionView(known)
+    refuseWhenOver(attempt)
     if (attempt.state === 'preparing') throw new HttpProblem('SANDBOX_NOT_READY')
-    if (attempt.state !== 'active') throw new HttpProblem('ATTEMPT_OVER')
     if (attempt.pausedAt) throw new HttpProblem('ATTEMPT_PAUSED')
     const running = await tx.submission.count({ where: { attemptId, state: { in: ['queued', 'grading'] } } })
     if (running > 0)

@@ -1,4 +1,4 @@
-import type { AttemptView, HttpProblem, Me, SubmissionView } from '@cka-netlab/contracts'
+import type { AttemptView, HttpProblem, Me, StartAttempt, SubmissionView } from '@cka-netlab/contracts'
 import fp from 'fastify-plugin'
 import { saveAnswers } from '../attempts/answers.ts'
 import { attemptView } from '../attempts/attempt-view.ts'
@@ -9,14 +9,16 @@ import { pauseAttempt, resumeAttempt } from '../attempts/pause.ts'
 import { resetAttempt } from '../attempts/reset.ts'
 import { showSolution } from '../attempts/show-solution.ts'
 import { startAttempt } from '../attempts/start-attempt.ts'
+import { isOver } from '../attempts/time-limit.ts'
 import { submit } from '../grading/submit.ts'
+import type { OwnSandbox } from '../routes/terminals/index.ts'
 import { viewAfter } from './view-after.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** Attempts on behalf of a learner: somebody else's do not exist. Methods throw {@link HttpProblem}. */
     attempts: {
-      start(user: Me, labId: string): Promise<AttemptView>
+      start(user: Me, request: StartAttempt): Promise<AttemptView>
       view(user: Me, id: string): Promise<AttemptView>
       saveAnswers(user: Me, id: string, answers: Record<string, string>): Promise<AttemptView>
       revealHint(user: Me, id: string, taskId: string): Promise<AttemptView>
@@ -27,7 +29,7 @@ declare module 'fastify' {
       reset(user: Me, id: string): Promise<AttemptView>
       showSolution(user: Me, id: string): Promise<AttemptView>
       /** The sandbox of an attempt, or of an exam, of this user's that goes on, or null. */
-      sandboxForUser(sandboxId: string, userId: string): Promise<{ id: string; examAttemptId: string | null } | null>
+      sandboxForUser(sandboxId: string, userId: string): Promise<OwnSandbox | null>
     }
   }
 }
@@ -38,7 +40,7 @@ export default fp(
 
     const { view, after } = viewAfter((id) => attemptView(db, id))
     app.decorate('attempts', {
-      start: async (user, labId) => view(await startAttempt(app, user, labId)),
+      start: async (user, request) => view(await startAttempt(app, user, request)),
       view: after(requireOwnAttempt, db),
       saveAnswers: after(saveAnswers, db),
       revealHint: after(revealHint, db),
@@ -54,9 +56,10 @@ export default fp(
         const inExam = { examAttempt: { state: 'active' as const, deadline: { gt: new Date() } } }
         const found = await db.sandbox.findFirst({
           where: { id, desired: 'running', attempt: { userId, OR: [inPractice, inExam] } },
-          select: { id: true, attempt: { select: { examAttemptId: true } } },
+          select: { id: true, attempt: true },
         })
-        return found && { id: found.id, examAttemptId: found.attempt.examAttemptId }
+        if (!found || isOver(found.attempt)) return null
+        return { id: found.id, attemptId: found.attempt.id, examAttemptId: found.attempt.examAttemptId }
       },
     })
   },

@@ -1,4 +1,4 @@
-import type { ExamAttemptView, ExamReport, HttpProblem, MarkQuestion, Me } from '@cka-netlab/contracts'
+import type { ExamAttemptView, ExamReport, HttpProblem, MarkQuestion, Me, StartExam } from '@cka-netlab/contracts'
 import fp from 'fastify-plugin'
 import { beginExam } from '../exams/begin-exam.ts'
 import { endOwnExam } from '../exams/end-exam.ts'
@@ -16,7 +16,7 @@ declare module 'fastify' {
     /** Exams on behalf of a learner: somebody else's do not exist. Methods throw {@link HttpProblem}. */
     exams: {
       store: ExamStore
-      start(user: Me, examId: string, seed?: string): Promise<ExamAttemptView>
+      start(user: Me, request: StartExam): Promise<ExamAttemptView>
       view(user: Me, id: string): Promise<ExamAttemptView>
       begin(user: Me, id: string): Promise<ExamAttemptView>
       show(user: Me, id: string, position: number): Promise<ExamAttemptView>
@@ -38,7 +38,7 @@ export default fp(
     const { view, after } = viewAfter((id) => examView(db, id))
     app.decorate('exams', {
       store,
-      start: async (user, examId, seed) => view(await startExam(app, user, examId, seed)),
+      start: async (user, request) => view(await startExam(app, user, request)),
       view: after(requireOwnExam, db),
       begin: after(beginExam, db),
       show: after(showQuestion, db),

@@ -31,7 +31,7 @@ export const attemptRoutes: FastifyPluginAsyncZod = async (app) => {
     { config, schema: { tags, body: StartAttempt, response: { 201: AttemptView } } },
     async (request, reply) => {
       const user = await app.requireUser(request)
-      return reply.code(201).send(await attempts.start(user, request.body.labId))
+      return reply.code(201).send(await attempts.start(user, request.body))
     },
   )
 

@@ -51,10 +51,7 @@ export const examRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/api/v1/exam-attempts',
     { config, schema: { tags, body: StartExam, response: { 201: ExamAttemptView } } },
-    async (request, reply) => {
-      const { examId, seed } = request.body
-      return reply.code(201).send(await exams.start(await app.requireUser(request), examId, seed))
-    },
+    async (request, reply) => reply.code(201).send(await exams.start(await app.requireUser(request), request.body)),
   )
 
   app.get('/api/v1/exam-attempts/:id', { config: own, schema: { tags, params, response: exam } }, async (request) =>

@@ -9,7 +9,8 @@ import { type SandboxdAddress, UpstreamTerminals } from '../../terminals/upstrea
 
 export interface OwnSandbox {
   id: string
-  examAttemptId?: string | null
+  attemptId: string
+  examAttemptId: string | null
 }
 
 export interface TerminalRoutesOptions {
@@ -21,7 +22,7 @@ export interface TerminalRoutesOptions {
   /** The sandbox if it is this user's, else null. */
   sandboxForUser(sandboxId: string, userId: string): Promise<OwnSandbox | null>
   /** What decides of each key whether it may be typed; undefined where all may. */
-  gateFor?(sandbox: OwnSandbox): Promise<Gate> | undefined
+  gateFor?(sandbox: OwnSandbox): Promise<Gate | undefined>
   /** Life of a ticket; for tests. */
   ticketSeconds?: number
 }

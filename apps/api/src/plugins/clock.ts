@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import fp from 'fastify-plugin'
+import { sweepAttempts } from '../attempts/deadline.ts'
 import { sweepExams } from '../exams/sweep.ts'
 
-/** How late an exam may be handed in at most; typing ends at the deadline itself. */
+/** How late something may be handed in at most; typing ends at the deadline itself. */
 const EVERY_MS = 1000
 
-/** Ends exams whose time is up, also those whose time was up while no process ran. */
+/** Ends exams and labs whose time is up, also those whose time was up while no process ran. */
 export default fp(
   async (app) => {
     const stop = new AbortController()
@@ -16,9 +17,10 @@ export default fp(
       while (!stop.signal.aborted) {
         try {
           await sweepExams(app)
+          await sweepAttempts(app)
           failing = false
         } catch (err) {
-          if (!failing) app.log.error({ err }, 'the deadlines of exams could not be looked at; trying again')
+          if (!failing) app.log.error({ err }, 'deadlines could not be looked at; trying again')
           failing = true
         }
         await sleep(EVERY_MS, undefined, { signal: stop.signal }).catch(() => {})
@@ -33,5 +35,5 @@ export default fp(
       await running
     })
   },
-  { name: 'exam-clock', dependencies: ['db', 'jobs', 'sandboxd'] },
+  { name: 'clock', dependencies: ['db', 'jobs', 'sandboxd'] },
 )
