@@ -1,8 +1,9 @@
 import { availableParallelism, cpus, release, totalmem } from 'node:os'
 import { parseArgs } from 'node:util'
 import { ensureEngine } from '../engine/ensure.ts'
-import { readConfig } from '../shared/config.ts'
+import { type Config, readConfig } from '../shared/config.ts'
 import { explain, ScriptError } from '../shared/error.ts'
+import { benchApi } from './api.ts'
 import type { Bench } from './bench.ts'
 import { benchDensity } from './density.ts'
 import { benchGrade } from './grade.ts'
@@ -14,12 +15,14 @@ const BENCHES: Record<string, Bench> = {
   terminal: benchTerminal,
   grade: benchGrade,
   density: benchDensity,
+  api: benchApi,
 }
 const USAGE = `Usage: npm run bench -- NAME [--runs N] [--json]
 
   start      a cluster from the pool and from its snapshot; --baseline compares kubeadm
   terminal   echo, throughput, Ctrl-C in a flood, reconnect
   grade      ten checks
+  api        what pages read, with a large cohort's history; needs no Docker
   density    clusters until four fifths of the memory are used, or --sandboxes N
 `
 
@@ -47,15 +50,14 @@ async function main(): Promise<number> {
   // With --json, standard output is the report alone.
   const tell = (line: string) => void (values.json ? process.stderr : process.stdout).write(`${line}\n`)
   await using stack = new AsyncDisposableStack()
-  const { engine, daemon } = await ensureEngine(config, tell, stopping.signal)
-  if (daemon) stack.defer(() => daemon.stop())
+  const docker = bench === benchApi ? 'none' : await engineFor(config, tell, stopping.signal, stack)
   const metrics = await bench(config, { runs, baseline: values.baseline, sandboxesMax, tell, signal: stopping.signal })
   const machine = {
     processors: availableParallelism(),
     processor: cpus()[0]?.model ?? 'unknown',
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     kernel: release(),
-    docker: `${engine.version}, ${engine.storageDriver}, cgroup v${engine.cgroupVersion}`,
+    docker,
   }
   if (values.json) {
     process.stdout.write(`${JSON.stringify({ bench: name, machine, metrics })}\n`)
@@ -68,6 +70,18 @@ async function main(): Promise<number> {
     tell(`\n  ${machine.processors} × ${machine.processor}, ${machine.memoryGiB} GiB, Docker ${machine.docker}`)
   }
   return 0
+}
+
+/** Starts an engine where none answers, and says what it is. */
+async function engineFor(
+  config: Config,
+  tell: (line: string) => void,
+  signal: AbortSignal,
+  stack: AsyncDisposableStack,
+) {
+  const { engine, daemon } = await ensureEngine(config, tell, signal)
+  if (daemon) stack.defer(() => daemon.stop())
+  return `${engine.version}, ${engine.storageDriver}, cgroup v${engine.cgroupVersion}`
 }
 
 try {

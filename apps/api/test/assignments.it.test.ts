@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { sweepAttempts } from '../src/attempts/deadline.ts'
 import { typingGate } from '../src/terminals/typing-gate.ts'
 import { type Person, startApi, type TestApi } from './harness.ts'
-import { LABS, seedAttempt } from './seed.ts'
+import { LABS, seedAttempt, seedScore } from './seed.ts'
 
 /** Tells that it is there, and makes nothing; the real one is in test/sandbox. */
 const sandboxd: Server = createServer((request, response) => {
@@ -89,7 +89,7 @@ describe('an assignment', () => {
     expect(shown).toMatchObject({ id, kind: 'topic', title: 'Network namespaces', minutes: 30, exam: null })
     expect(shown.labs.map((lab: { id: string }) => lab.id)).toContain(LABS.host)
     const attempt = (await begin(id)).body
-    await graded(attempt.id, 70)
+    await seedScore(api, attempt.id, { percent: 70 })
     const of = (await own())[0].labs.find((lab: { id: string }) => lab.id === LABS.host)
     expect(of).toMatchObject({ best: 70, attemptsUsed: 1, runningAttemptId: attempt.id })
     expect((await ines.call('GET', path())).body.assignments[0]).toMatchObject({ begun: 1, done: 0 })
@@ -100,7 +100,7 @@ describe('an assignment', () => {
 
   it('counts as done by whoever has solved each lab of it', async () => {
     const { id } = (await assign()).body
-    await graded((await begin(id)).body.id, 100)
+    await seedScore(api, (await begin(id)).body.id, { percent: 100 })
     expect((await ines.call('GET', path())).body.assignments[0]).toMatchObject({ learners: 1, begun: 1, done: 1 })
   })
 })
@@ -214,16 +214,15 @@ describe('a lab with a time limit', () => {
     expect(await typingGate(api.app, { attemptId: (await free()).id, examAttemptId: null })).toBeUndefined()
   })
 
-  it('is handed in once at its deadline, and ends when that is graded', async () => {
+  it('is handed in once at its deadline, and ends when that has been looked at', async () => {
     const { id, sandboxId } = await timed(-1)
     await expect.poll(() => api.db.submission.count({ where: { attemptId: id } })).toBe(1)
     await Promise.all([sweepAttempts(api.app), sweepAttempts(api.app)])
     expect(await api.db.submission.count({ where: { attemptId: id } })).toBe(1)
     expect((await view(id)).state).toBe('active')
-    const graded = { state: 'graded' as const, percent: 40, points: 4, gradedAt: new Date() }
-    await api.db.submission.updateMany({ where: { attemptId: id }, data: graded })
+    await api.db.submission.updateMany({ where: { attemptId: id }, data: { state: 'failed' } })
     await expect.poll(async () => (await view(id)).state).toBe('ended')
-    expect(await view(id)).toMatchObject({ bestPercent: 40, failure: { reason: 'DEADLINE' } })
+    expect(await view(id)).toMatchObject({ failure: { reason: 'DEADLINE' } })
     expect((await api.db.sandbox.findUniqueOrThrow({ where: { id: sandboxId } })).desired).toBe('ended')
   })
 
@@ -232,12 +231,3 @@ describe('a lab with a time limit', () => {
     return seedAttempt(api, ada)
   }
 })
-
-async function graded(attemptId: string, percent: number): Promise<void> {
-  await api.db.submission.create({
-    data: {
-      ...{ id: randomUUID(), key: randomUUID(), attemptId, answers: {}, labDigest: 'x' },
-      ...{ state: 'graded', percent, points: percent, pointsMax: 100 },
-    },
-  })
-}

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Person, startApi, type TestApi } from './harness.ts'
-import { LABS, seedAttempt } from './seed.ts'
+import { LABS, seedAttempt, seedScore } from './seed.ts'
 import { seedExam } from './seed-exam.ts'
 
 let api: TestApi
@@ -127,9 +127,7 @@ describe('the progress of a cohort', () => {
     const { id: attemptId } = await seedAttempt(api, bob)
     const submit = async (percent: number, minutesAgo: number, withSolution = false) => {
       const createdAt = new Date(Date.now() - minutesAgo * 60_000)
-      const graded = { state: 'graded' as const, percent, points: percent, pointsMax: 100, createdAt, withSolution }
-      const own = { id: randomUUID(), key: randomUUID(), attemptId, answers: {}, labDigest: 'x' }
-      await api.db.submission.create({ data: { ...own, ...graded } })
+      await seedScore(api, attemptId, { percent, createdAt, withSolution })
       return createdAt.toISOString()
     }
     await submit(30, 20)

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { finishExam } from '../src/exams/finish-exam.ts'
 import { buildApp } from '../src/index.ts'
 import { type Person, startApi, type TestApi, testConfig } from './harness.ts'
-import { LABS } from './seed.ts'
+import { grade as gradeAs, LABS } from './seed.ts'
 import { type SeededExam, seedExam } from './seed-exam.ts'
 
 let api: TestApi
@@ -32,13 +32,11 @@ async function grade(exam: SeededExam, shares: (number | null)[]): Promise<void>
   for (const [at, submission] of (await submissionsOf(exam)).entries()) {
     const share = shares[at] ?? null
     const points = share === null ? null : submission.pointsMax * share
-    await api.db.submission.update({
-      where: { id: submission.id },
-      data:
-        points === null
-          ? { state: 'failed', failure: { message: 'We could not look.', reason: 'GRADE_FAILED' } }
-          : { state: 'graded', points, percent: Math.floor((share ?? 0) * 100), gradedAt: new Date() },
-    })
+    if (points !== null) await gradeAs(api, submission.id, { points, percent: Math.floor((share ?? 0) * 100) })
+    else {
+      const failure = { message: 'We could not look.', reason: 'GRADE_FAILED' }
+      await api.db.submission.update({ where: { id: submission.id }, data: { state: 'failed', failure } })
+    }
   }
 }
 

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Person, startApi, type TestApi } from './harness.ts'
-import { LABS, seedAttempt } from './seed.ts'
+import { LABS, seedAttempt, seedScore } from './seed.ts'
 
 const labs = resolve(import.meta.dirname, '../../../labs')
 let folder: string
@@ -54,20 +53,7 @@ describe('the labs', () => {
   it('leave an old attempt and its score as they were when the file changes', async () => {
     const { id } = await seedAttempt(api, ada)
     const old = (await ada.call('GET', `/api/v1/attempts/${id}`)).body
-    await api.db.submission.create({
-      data: {
-        id: randomUUID(),
-        attemptId: id,
-        key: randomUUID(),
-        state: 'graded',
-        answers: {},
-        labDigest: old.lab.digest,
-        points: 5,
-        pointsMax: 10,
-        percent: 50,
-        gradedAt: new Date(),
-      },
-    })
+    await seedScore(api, id, { percent: 50, labDigest: old.lab.digest, points: 5, pointsMax: 10 })
 
     const text = await readFile(file(), 'utf8')
     await writeFile(file(), text.replace(/^title: .*$/m, 'title: Another title').replace(/points: \d+/, 'points: 99'))

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Person, startApi, type TestApi } from './harness.ts'
-import { LABS, seedAttempt } from './seed.ts'
+import { grade, LABS, seedAttempt } from './seed.ts'
 
 let api: TestApi
 let ada: Person
@@ -23,10 +23,7 @@ const audits = (action: string) => api.db.auditEvent.count({ where: { subjectId:
 /** A submission as its grade job would have left it. */
 async function graded(percent: number): Promise<void> {
   const { body } = await post('submissions', { key: randomUUID() })
-  await api.db.submission.update({
-    where: { id: body.id },
-    data: { state: 'graded', percent, points: percent, pointsMax: 100, gradedAt: new Date() },
-  })
+  await grade(api, body.id, { percent, points: percent, pointsMax: 100 })
 }
 
 describe('the solution on demand', () => {

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import type { Prisma } from '@cka-netlab/db'
+import { noteBest } from '../src/grading/note-best.ts'
 import type { LabStore } from '../src/labs/lab-store.ts'
 import { newSandbox } from '../src/sandboxes/new-sandbox.ts'
 import type { Person, TestApi } from './harness.ts'
@@ -23,4 +25,26 @@ export async function seedAttempt(
     data: { ...newSandbox(config, id, lab.topology), seen: state === 'active' ? 'claimed' : 'requested' },
   })
   return { id, sandboxId: sandbox.id }
+}
+
+type Graded = Partial<Prisma.SubmissionUncheckedCreateInput> & { percent: number }
+
+/** A submission that has been graded. */
+export async function seedScore(
+  api: Pick<TestApi, 'db'>,
+  attemptId: string,
+  { percent, ...o }: Graded,
+): Promise<{ id: string; createdAt: Date }> {
+  const own = { id: randomUUID(), key: randomUUID(), attemptId, answers: {}, labDigest: 'x', pointsMax: 100 }
+  const submission = await api.db.submission.create({ data: { ...own, ...o } })
+  await grade(api, submission.id, { points: percent, ...o, percent })
+  return submission
+}
+
+/** Leaves a submission as its job would. */
+export async function grade({ db }: Pick<TestApi, 'db'>, id: string, { percent, ...o }: Graded): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const data = { state: 'graded', percent, gradedAt: new Date(), ...o } as const
+    await noteBest(tx, await tx.submission.update({ where: { id }, data }), percent)
+  })
 }

@@ -62,11 +62,10 @@ interface Work {
 function workAtLabs(db: Db, cohortId: string): Promise<Work[]> {
   return db.$queryRaw`
     SELECT a.assignment_id AS "assignmentId",
-           coalesce(array_agg(DISTINCT a.lab_id) FILTER (WHERE s.percent = 100), '{}') AS solved
+           coalesce(array_agg(DISTINCT a.lab_id) FILTER (WHERE a.best_percent = 100), '{}') AS solved
       FROM assignments g
       JOIN attempts a ON a.assignment_id = g.id
       JOIN cohort_members m ON m.cohort_id = g.cohort_id AND m.user_id = a.user_id AND m.role = 'learner'
-      LEFT JOIN submissions s ON s.attempt_id = a.id AND s.state = 'graded' AND NOT s.with_solution
      WHERE g.cohort_id = ${cohortId}::uuid GROUP BY a.assignment_id, a.user_id`
 }
 

@@ -26,11 +26,10 @@ export async function ownAssignments(app: Uses, userId: string): Promise<OwnAssi
 }
 
 function partsFor(userId: string) {
-  const submissions = { where: { state: 'graded', withSolution: false }, select: { percent: true } } as const
   return {
     cohort: { select: { id: true, name: true } },
     extra: { where: { userId } },
-    attempts: { where: { userId }, include: { submissions } },
+    attempts: { where: { userId } },
     examAttempts: { where: { userId } },
   } satisfies Prisma.AssignmentInclude
 }
@@ -56,7 +55,7 @@ function own(app: Uses, row: Row, examExtraPercent: number): OwnAssignment {
 function labWork({ attempts }: Row, labId: string) {
   const tries = attempts.filter((attempt) => attempt.labId === labId)
   return {
-    best: highest(tries.flatMap(({ submissions }) => submissions.map(({ percent }) => percent))),
+    best: highest(tries.map(({ bestPercent }) => bestPercent)),
     attemptsUsed: tries.filter(usedUp).length,
     runningAttemptId: tries.find(isRunning)?.id ?? null,
   }

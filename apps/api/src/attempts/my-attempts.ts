@@ -11,10 +11,7 @@ export async function myAttempts(db: Db, userId: string): Promise<AttemptSummary
     where: { userId, examAttemptId: null },
     orderBy: { createdAt: 'desc' },
     take: SHOWN_MAX,
-    include: {
-      lab: true,
-      submissions: { where: { withSolution: false }, orderBy: { percent: { sort: 'desc', nulls: 'last' } }, take: 1 },
-    },
+    include: { lab: true },
   })
   const summaries = rows.map((row) => {
     const { id, title, topic } = labOf(row.lab)
@@ -26,7 +23,7 @@ export async function myAttempts(db: Db, userId: string): Promise<AttemptSummary
       createdAt: row.createdAt.toISOString(),
       startedAt: row.startedAt?.toISOString() ?? null,
       endedAt: row.endedAt?.toISOString() ?? null,
-      bestPercent: row.submissions[0]?.percent ?? null,
+      bestPercent: row.bestPercent,
     }
   })
   return summaries.toSorted((a, b) => Number(isRunning(b)) - Number(isRunning(a)))

@@ -9,6 +9,7 @@ import { audit } from '../audit.ts'
 import { labOf } from '../labs/lab-store.ts'
 import type { JobRun } from '../plugins/jobs.ts'
 import { notifyAttempt } from '../plugins/notifications.ts'
+import { noteBest } from './note-best.ts'
 
 type Uses = Pick<FastifyInstance, 'db' | 'sandboxd' | 'log'>
 
@@ -82,6 +83,7 @@ async function keepScore({ db }: Uses, submission: Submission, lab: Lab, results
     if (count === 0) return
     await tx.checkResult.deleteMany({ where: { submissionId: id } })
     await tx.checkResult.createMany({ data: results.map((result) => resultRow(id, lab, result)) })
+    await noteBest(tx, submission, percent)
     await audit(tx, {
       actorId: null,
       action: 'submission.graded',

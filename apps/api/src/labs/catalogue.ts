@@ -37,13 +37,12 @@ export async function labDetail(app: Uses, userId: string, id: string): Promise<
   const attempts = await app.db.attempt.findMany({
     where: { userId, labId: id, examAttemptId: null },
     orderBy: { createdAt: 'desc' },
-    include: { submissions: { where: { state: 'graded', withSolution: false }, select: { percent: true } } },
   })
   const history = attempts.map((attempt) => ({
     attemptId: attempt.id,
     startedAt: (attempt.startedAt ?? attempt.createdAt).toISOString(),
     endedAt: attempt.endedAt?.toISOString() ?? null,
-    percent: best(attempt.submissions.map(({ percent }) => percent)),
+    percent: attempt.bestPercent,
     withSolution: attempt.solutionSeenAt !== null,
   }))
   const known = (await progressByLab(app.db, userId)).get(id)
@@ -65,9 +64,8 @@ export async function labDetail(app: Uses, userId: string, id: string): Promise<
 async function progressByLab(db: Db, userId: string): Promise<Map<string, Progress>> {
   const [attempts, running] = await Promise.all([
     db.$queryRaw<{ lab_id: string; attempts: number; best: number | null }[]>`
-      SELECT a.lab_id, count(DISTINCT a.id)::int AS attempts, max(s.percent) AS best
+      SELECT a.lab_id, count(*)::int AS attempts, max(a.best_percent) AS best
         FROM attempts a LEFT JOIN exam_attempts e ON e.id = a.exam_attempt_id
-        LEFT JOIN submissions s ON s.attempt_id = a.id AND s.state = 'graded' AND NOT s.with_solution
        WHERE a.user_id = ${userId} AND (e.id IS NULL OR e.state = 'ended') GROUP BY a.lab_id`,
     db.attempt.findFirst({
       where: { userId, examAttemptId: null, state: { in: [...RUNNING] } },
@@ -107,9 +105,4 @@ export function imagesAreThere(topology: Topology, steps: Step[]): boolean {
   if (steps.length === 0) return true
   const id = topology.name === 'host' ? 'image-host' : `snapshot-${topologyKey(topology)}`
   return steps.some((step) => step.id === id && step.state === 'done')
-}
-
-function best(percents: (number | null)[]): number | null {
-  const known = percents.filter((percent) => percent !== null)
-  return known.length === 0 ? null : Math.max(...known)
 }
