@@ -23,6 +23,8 @@ export function Credentials(p: {
   intro?: ReactNode
   /** Asks for a name and a new password. */
   isNew: boolean
+  /** The one address that will do. */
+  email?: string | null
   action: string
   send: (given: CredentialsGiven) => Promise<unknown>
   next: string
@@ -69,7 +71,14 @@ export function Credentials(p: {
         )}
         <label>
           E-mail
-          <input name="email" type="email" autoComplete={p.isNew ? 'email' : 'username'} required />
+          <input
+            name="email"
+            type="email"
+            autoComplete={p.isNew ? 'email' : 'username'}
+            required
+            defaultValue={p.email ?? ''}
+            readOnly={Boolean(p.email)}
+          />
         </label>
         <label>
           Password

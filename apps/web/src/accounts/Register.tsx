@@ -1,7 +1,7 @@
 'use client'
 import Link from 'next/link'
 import { Credentials } from './Credentials.tsx'
-import { register } from './sign-in.ts'
+import { register, withNext } from './sign-in.ts'
 
 export function Register({ next }: { next: string }) {
   return (
@@ -14,8 +14,7 @@ export function Register({ next }: { next: string }) {
       next={next}
       footer={
         <>
-          You have an account?{' '}
-          <Link href={next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`}>Sign in</Link>
+          You have an account? <Link href={withNext('/sign-in', next)}>Sign in</Link>
         </>
       }
     />

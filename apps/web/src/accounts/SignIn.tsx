@@ -2,7 +2,7 @@
 import Link from 'next/link'
 import { Credentials } from './Credentials.tsx'
 import { SingleSignOn } from './SingleSignOn.tsx'
-import { signIn } from './sign-in.ts'
+import { signIn, withNext } from './sign-in.ts'
 import { useSignInOptions } from './useSignInOptions.ts'
 
 export function SignIn({ next }: { next: string }) {
@@ -22,8 +22,7 @@ export function SignIn({ next }: { next: string }) {
             'No account yet? An admin of this installation makes one for you.'
           ) : (
             <>
-              No account yet?{' '}
-              <Link href={next === '/' ? '/register' : `/register?next=${encodeURIComponent(next)}`}>Register</Link>
+              No account yet? <Link href={withNext('/register', next)}>Register</Link>
             </>
           )}
         </>

@@ -1,9 +1,10 @@
 'use client'
 import type { Me } from '@cka-netlab/contracts'
-import { usePathname, useRouter } from 'next/navigation'
+import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
 import useSWR from 'swr'
 import { ApiError } from '../http/api-error.ts'
+import { withNext } from './sign-in.ts'
 
 export const ME = '/api/v1/me'
 
@@ -18,9 +19,8 @@ export function useMe(): { me: Me | null | undefined; error: unknown } {
 export function useSignedIn(): { me: Me | undefined; error: unknown } {
   const { me, error } = useMe()
   const router = useRouter()
-  const path = usePathname()
   useEffect(() => {
-    if (me === null) router.replace(path === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(path)}`)
-  }, [me, path, router])
+    if (me === null) router.replace(withNext('/sign-in', location.pathname + location.search))
+  }, [me, router])
   return { me: me ?? undefined, error }
 }

@@ -1,11 +1,10 @@
 'use client'
-import Link from 'next/link'
-import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { useSignedIn } from '../accounts/useMe.ts'
-import { ErrorNotice, Notice } from '../ui/Notice.tsx'
+import { Nothing } from '../ui/Nothing.tsx'
+import { ErrorNotice } from '../ui/Notice.tsx'
+import { PageLinks } from '../ui/PageLinks.tsx'
 import { Shell } from '../ui/Shell.tsx'
-import styles from './Admin.module.css'
 
 const PAGES = [
   { href: '/admin', name: 'Machine' },
@@ -18,26 +17,17 @@ const PAGES = [
 /** The frame of the pages for admins. To others there is nothing here. */
 export function AdminFrame({ title, children }: { title: string; children: ReactNode }) {
   const { me, error } = useSignedIn()
-  const path = usePathname()
   if (!me) return <Shell>{error ? <ErrorNotice error={error} /> : <p className="mute">One moment…</p>}</Shell>
   if (me.role !== 'admin') {
     return (
       <Shell>
-        <Notice title="There is nothing here">
-          <Link href="/">Go to the labs</Link>
-        </Notice>
+        <Nothing />
       </Shell>
     )
   }
   return (
     <Shell>
-      <nav aria-label="Administration" className={styles.pages}>
-        {PAGES.map(({ href, name }) => (
-          <Link key={href} href={href} aria-current={path === href ? 'page' : undefined}>
-            {name}
-          </Link>
-        ))}
-      </nav>
+      <PageLinks label="Administration" pages={PAGES} />
       <h1>{title}</h1>
       {children}
     </Shell>

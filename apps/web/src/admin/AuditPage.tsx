@@ -2,11 +2,11 @@
 import type { AuditPage as Events } from '@cka-netlab/contracts'
 import { useState } from 'react'
 import useSWR from 'swr'
+import styles from '../ui/Lists.module.css'
 import { ErrorNotice } from '../ui/Notice.tsx'
-import styles from './Admin.module.css'
+import { whenText } from '../ui/when.ts'
 import { AdminFrame } from './AdminFrame.tsx'
 import { Pager, usePages } from './Pager.tsx'
-import { whenText } from './when.ts'
 
 const FIELDS = [
   { name: 'who', label: 'Who', type: 'search' },

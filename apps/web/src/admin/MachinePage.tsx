@@ -3,10 +3,10 @@ import { type AdminState, type Capacity, topologyKey } from '@cka-netlab/contrac
 import useSWR from 'swr'
 import { Bar } from '../ui/Bar.tsx'
 import { durationText } from '../ui/duration.ts'
+import styles from '../ui/Lists.module.css'
 import { ErrorNotice, Notice } from '../ui/Notice.tsx'
-import styles from './Admin.module.css'
+import { whenText } from '../ui/when.ts'
 import { AdminFrame } from './AdminFrame.tsx'
-import { whenText } from './when.ts'
 
 const EVERY_MS = 5000
 
@@ -39,7 +39,7 @@ function Carries({ capacity: { memory, pool, waiting, broken } }: { capacity: Ca
       ))}
       <section className={styles.section} aria-label="Memory">
         <h2>Memory kept for sandboxes</h2>
-        <div className={styles.memory}>
+        <div className={styles.drawn}>
           <Bar percent={(memory.takenMiB / memory.allMiB) * 100} />
           <span>
             {memory.takenMiB} of {memory.allMiB} MiB

@@ -4,8 +4,8 @@ import { useState } from 'react'
 import useSWR from 'swr'
 import { callApi } from '../http/api.ts'
 import { durationText } from '../ui/duration.ts'
+import styles from '../ui/Lists.module.css'
 import { ErrorNotice } from '../ui/Notice.tsx'
-import styles from './Admin.module.css'
 import { AdminFrame } from './AdminFrame.tsx'
 
 interface Settings {

@@ -4,12 +4,12 @@ import { useState } from 'react'
 import useSWR from 'swr'
 import { useMe } from '../accounts/useMe.ts'
 import { callApi } from '../http/api.ts'
+import { Confirm } from '../ui/Confirm.tsx'
+import styles from '../ui/Lists.module.css'
 import { ErrorNotice } from '../ui/Notice.tsx'
-import styles from './Admin.module.css'
+import { whenText } from '../ui/when.ts'
 import { AdminFrame } from './AdminFrame.tsx'
-import { Confirm } from './Confirm.tsx'
 import { Pager, usePages } from './Pager.tsx'
-import { whenText } from './when.ts'
 
 const ROLES: Me['role'][] = ['learner', 'author', 'instructor', 'admin']
 const USERS = '/api/v1/admin/users'
@@ -76,7 +76,6 @@ export function UsersPage() {
                 <td className="mute">{user.email}</td>
                 <td>
                   <select
-                    className={styles.role}
                     aria-label={`Role of ${user.name}`}
                     value={user.role}
                     onChange={(e) => changeAtOnce(user, { role: e.target.value as Me['role'] })}

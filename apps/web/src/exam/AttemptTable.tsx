@@ -3,9 +3,9 @@ import type { ExamAttemptSummary } from '@cka-netlab/contracts'
 import Link from 'next/link'
 import { useState } from 'react'
 import { Bar } from '../ui/Bar.tsx'
+import { minuteText } from '../ui/when.ts'
 import styles from './Exam.module.css'
 
-const when = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 const STATES = {
   preparing: 'machines being made',
   active: 'going on',
@@ -59,7 +59,7 @@ export function AttemptTable({ attempts }: { attempts: ExamAttemptSummary[] }) {
                   {attempt.title}, attempt {attempt.number}
                 </Link>
               </td>
-              <td className="mute">{when.format(new Date(attempt.startedAt ?? attempt.createdAt))}</td>
+              <td className="mute">{minuteText(attempt.startedAt ?? attempt.createdAt)}</td>
               <td className={styles.number}>{attempt.percent === null ? '–' : `${attempt.percent} %`}</td>
               <td className={styles.bar}>{attempt.percent !== null && <Bar percent={attempt.percent} />}</td>
               <td>

@@ -2,9 +2,8 @@ import type { LabDetail } from '@cka-netlab/contracts'
 import Link from 'next/link'
 import { Bar } from '../ui/Bar.tsx'
 import { durationText } from '../ui/duration.ts'
+import { minuteText } from '../ui/when.ts'
 import styles from './Lab.module.css'
-
-const when = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 
 /** Earlier attempts, newest first. */
 export function History({ history }: { history: LabDetail['history'] }) {
@@ -25,7 +24,7 @@ export function History({ history }: { history: LabDetail['history'] }) {
         {history.map((h) => (
           <tr key={h.attemptId}>
             <td>
-              <Link href={`/attempts/${h.attemptId}`}>{when.format(new Date(h.startedAt))}</Link>
+              <Link href={`/attempts/${h.attemptId}`}>{minuteText(h.startedAt)}</Link>
             </td>
             <td className="mute">
               {h.endedAt === null ? 'going on' : durationText((Date.parse(h.endedAt) - Date.parse(h.startedAt)) / 1000)}

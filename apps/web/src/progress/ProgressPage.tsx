@@ -10,6 +10,7 @@ import { durationText } from '../ui/duration.ts'
 import { Notice } from '../ui/Notice.tsx'
 import { NotThere } from '../ui/NotThere.tsx'
 import { Shell } from '../ui/Shell.tsx'
+import { minuteText } from '../ui/when.ts'
 import styles from './Progress.module.css'
 
 /** The chart comes in a chunk of its own: no other page needs it. */
@@ -17,7 +18,6 @@ const MasteryChart = dynamic(() => import('./MasteryChart.tsx'), {
   ssr: false,
   loading: () => <div className={styles.chart} aria-busy="true" />,
 })
-const when = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 
 /** What should I do next? */
 export function ProgressPage() {
@@ -130,7 +130,7 @@ function Recent({ recent }: Pick<Progress, 'recent'>) {
               {one.kind === 'exam' && <span className="mute small"> exam</span>}
               {one.withSolution && <span className="mute small"> with the solution shown</span>}
             </td>
-            <td className="mute">{when.format(new Date(one.at))}</td>
+            <td className="mute">{minuteText(one.at)}</td>
             <td>{one.percent === null ? <span className="faint">not checked</span> : `${one.percent} %`}</td>
             <td className="mute">{one.seconds === null ? '–' : durationText(one.seconds)}</td>
           </tr>

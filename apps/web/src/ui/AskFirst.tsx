@@ -7,6 +7,8 @@ import { useAct } from './useAct.ts'
 /** A button that asks once more before it does what cannot be taken back. */
 export function AskFirst({
   button,
+  label,
+  danger = false,
   title,
   children,
   yes,
@@ -15,6 +17,9 @@ export function AskFirst({
   act,
 }: {
   button: string
+  /** What the button is called where its text alone does not say to what it is done. */
+  label?: string
+  danger?: boolean
   title: string
   /** What it means. */
   children: ReactNode
@@ -30,7 +35,13 @@ export function AskFirst({
   const agree = () => run(() => act().then(close))
   return (
     <>
-      <button type="button" aria-disabled={held} onClick={() => !held && setAsking(true)}>
+      <button
+        type="button"
+        className={danger ? 'danger' : undefined}
+        aria-label={label}
+        aria-disabled={held}
+        onClick={() => !held && setAsking(true)}
+      >
         {button}
       </button>
       {asking && (
@@ -38,7 +49,12 @@ export function AskFirst({
           <p>{children}</p>
           {error !== undefined && <ErrorNotice error={error} />}
           <div className="actions">
-            <button type="button" className="primary" aria-disabled={busy || held} onClick={() => !held && agree()}>
+            <button
+              type="button"
+              className={danger ? 'danger' : 'primary'}
+              aria-disabled={busy || held}
+              onClick={() => !held && agree()}
+            >
               {yes}
             </button>
             <button type="button" onClick={close}>

@@ -10,7 +10,8 @@ const PLACES = [
   { href: '/', name: 'Labs', under: /^\/($|labs)/ },
   { href: '/exams', name: 'Exams', under: /^\/exam/ },
   { href: '/progress', name: 'Progress', under: /^\/progress/ },
-  { href: '/admin', name: 'Admin', under: /^\/admin/, role: 'admin' },
+  { href: '/cohorts', name: 'Cohorts', under: /^\/(cohorts|join)/, roles: ['instructor', 'admin'] },
+  { href: '/admin', name: 'Admin', under: /^\/admin/, roles: ['admin'] },
 ]
 
 /** The frame of every page but the workspace: brand, navigation, tools of the page, person. */
@@ -28,7 +29,7 @@ export function Shell({ children, tools }: { children: ReactNode; tools?: ReactN
         </Link>
         {me && (
           <nav aria-label="Main">
-            {PLACES.filter(({ role }) => !role || role === me.role).map(({ href, name, under }) => {
+            {PLACES.filter(({ roles }) => !roles || roles.includes(me.role)).map(({ href, name, under }) => {
               const here = under.test(path)
               return (
                 <Link

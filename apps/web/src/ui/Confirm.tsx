@@ -1,7 +1,7 @@
 'use client'
 import { type ReactNode, useState } from 'react'
-import { Dialog } from '../ui/Dialog.tsx'
-import { ErrorNotice } from '../ui/Notice.tsx'
+import { Dialog } from './Dialog.tsx'
+import { ErrorNotice } from './Notice.tsx'
 
 /** Asks before something that cannot be taken back is done, and shows why it could not be done. */
 export function Confirm(p: {

@@ -1,0 +1,18 @@
+'use client'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import styles from './PageLinks.module.css'
+
+/** Links between the pages that belong together; the one that is on screen is marked. */
+export function PageLinks({ label, pages }: { label: string; pages: { href: string; name: string }[] }) {
+  const path = usePathname()
+  return (
+    <nav aria-label={label} className={styles.pages}>
+      {pages.map(({ href, name }) => (
+        <Link key={href} href={href} aria-current={path === href ? 'page' : undefined}>
+          {name}
+        </Link>
+      ))}
+    </nav>
+  )
+}
