@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import attempts from './plugins/attempts.ts'
 import auth from './plugins/auth.ts'
 import clock from './plugins/clock.ts'
+import cohortWatches from './plugins/cohort-watches.ts'
 import db from './plugins/db.ts'
 import errors from './plugins/errors.ts'
 import exams from './plugins/exams.ts'
@@ -28,6 +29,7 @@ import { attemptEventRoutes } from './routes/attempts/events.ts'
 import { attemptRoutes } from './routes/attempts/index.ts'
 import { attemptMapRoutes } from './routes/attempts/map.ts'
 import { attemptPathRoutes } from './routes/attempts/path.ts'
+import { cohortEventRoutes } from './routes/cohorts/events.ts'
 import { cohortRoutes } from './routes/cohorts/index.ts'
 import { examRoutes } from './routes/exams/index.ts'
 import { examReportRoutes } from './routes/exams/report.ts'
@@ -85,6 +87,7 @@ async function registerFrontDoor(app: FastifyInstance): Promise<void> {
   await app.register(attempts)
   await app.register(exams)
   await app.register(maps)
+  await app.register(cohortWatches)
   await app.register(reconcile)
   await app.register(accountRoutes)
   await app.register(labRoutes)
@@ -96,6 +99,7 @@ async function registerFrontDoor(app: FastifyInstance): Promise<void> {
   await app.register(examReportRoutes)
   await app.register(progressRoutes)
   await app.register(cohortRoutes)
+  await app.register(cohortEventRoutes)
   await app.register(assignmentRoutes)
   await app.register(terminalRoutes, {
     sandboxd: app.config.sandboxd,

@@ -5,6 +5,7 @@ import { closeAttempt, letGo } from '../attempts/end-attempt.ts'
 import { RUNNING } from '../attempts/own-attempt.ts'
 import { audit } from '../audit.ts'
 import { endOwnExam } from '../exams/end-exam.ts'
+import { notifyCohortsOf } from '../plugins/notifications.ts'
 
 type Uses = Pick<FastifyInstance, 'db' | 'jobs' | 'log' | 'sandboxd'>
 
@@ -46,12 +47,14 @@ export async function changeUser(app: Uses, actorId: string, id: string, change:
       await tx.user.update({ where: { id }, data: { role } })
       const detail = { before: before.role, role }
       await audit(tx, { actorId, action: 'user.role', subject: 'user', subjectId: id, detail })
+      await notifyCohortsOf(tx, id)
     }
     if (disabled === undefined || disabled === (before.disabledAt !== null)) return
     await tx.user.update({ where: { id }, data: { disabledAt: disabled ? new Date() : null } })
     if (disabled) await tx.session.deleteMany({ where: { userId: id } })
     const action = disabled ? 'user.disabled' : 'user.enabled'
     await audit(tx, { actorId, action, subject: 'user', subjectId: id })
+    await notifyCohortsOf(tx, id)
   })
   if (disabled) await endEverythingOf(app, id)
 }
@@ -65,6 +68,7 @@ export async function removeUser(app: Uses, actorId: string, id: string): Promis
     await lockedUser(tx, id)
     await refuseLastAdmin(tx, id)
     const running = await tx.sandbox.findMany({ where: { attempt: { userId: id }, endedAt: null } })
+    await notifyCohortsOf(tx, id)
     await tx.user.delete({ where: { id } })
     await audit(tx, { actorId, action: 'user.deleted', subject: 'user', subjectId: id })
     return running.map((sandbox) => sandbox.id)

@@ -6,12 +6,15 @@ const CHANNEL = 'cka_netlab_attempts'
 const RETRY_MS = 1000
 
 type Listener = () => void
+type AnyListener = (id: string | null) => void
 
 declare module 'fastify' {
   interface FastifyInstance {
     notifications: {
       /** Calls back whenever the attempt has changed, whichever process changed it. Returns how to stop. */
       onAttempt(attemptId: string, listener: Listener): () => void
+      /** Calls back with the id of whatever has changed; null when some may have been missed. Returns how to stop. */
+      onAny(listener: AnyListener): () => void
     }
   }
 }
@@ -24,10 +27,16 @@ export async function notifyAttempt(tx: Tx | Db, attemptId: string): Promise<voi
 /** The same for a cohort: its members, or what they are to do. */
 export const notifyCohort: (tx: Tx | Db, cohortId: string) => Promise<void> = notifyAttempt
 
+/** The same for each cohort that somebody is in. */
+export async function notifyCohortsOf(tx: Tx | Db, userId: string): Promise<void> {
+  await tx.$executeRaw`SELECT pg_notify(${CHANNEL}, cohort_id::text) FROM cohort_members WHERE user_id = ${userId}`
+}
+
 /** One connection that listens for changes of attempts. Whoever missed some while it was lost is told to look again. */
 export default fp(
   async (app) => {
     const listeners = new Map<string, Set<Listener>>()
+    const anyListeners = new Set<AnyListener>()
     let client: pg.Client | undefined
     let retry: NodeJS.Timeout | undefined
     let closed = false
@@ -48,6 +57,7 @@ export default fp(
       mine.on('end', () => lost())
       mine.on('notification', ({ payload }) => {
         for (const listener of listeners.get(payload ?? '') ?? []) listener()
+        for (const listener of anyListeners) listener(payload ?? null)
       })
       client = mine
       await mine.connect()
@@ -58,6 +68,7 @@ export default fp(
       connect().then(
         () => {
           for (const set of listeners.values()) for (const listener of set) listener()
+          for (const listener of anyListeners) listener(null)
         },
         () => {
           client = undefined
@@ -74,6 +85,10 @@ export default fp(
           set.delete(listener)
           if (set.size === 0 && listeners.get(attemptId) === set) listeners.delete(attemptId)
         }
+      },
+      onAny(listener) {
+        anyListeners.add(listener)
+        return () => void anyListeners.delete(listener)
       },
     })
     await connect()

@@ -21,6 +21,11 @@ export const POLICIES = {
 
 export type Policy = keyof typeof POLICIES
 
+export function mayCall(policy: Policy, role: Role): boolean {
+  const roles: readonly Role[] | null = POLICIES[policy]
+  return roles === null || roles.includes(role)
+}
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     policy?: Policy
@@ -65,9 +70,8 @@ export default fp(
       // Without a route there is nothing to call: the handler of unknown addresses answers.
       if (policy === undefined || policy === 'public') return
       const user = await app.requireUser(request)
-      const roles: readonly Role[] = POLICIES[policy]
       // What is for others looks as if it did not exist.
-      if (!roles.includes(user.role)) throw new HttpProblem('NOT_FOUND')
+      if (!mayCall(policy, user.role)) throw new HttpProblem('NOT_FOUND')
     })
     // Whatever the handler writes into the audit log says from where it was asked for.
     app.addHook('preHandler', (request, _reply, done) => requestAddress.run(request.ip, done))

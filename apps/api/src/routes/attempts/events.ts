@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { EventStream } from '../../attempts/event-stream.ts'
-import { streamEvents } from '../../attempts/stream-events.ts'
+import type { EventStream } from '../../events/event-stream.ts'
+import { streamEvents } from '../../events/stream-events.ts'
 
 /** The whole of an attempt, or of an exam, now and after every change, as server-sent events. */
 export const attemptEventRoutes: FastifyPluginAsyncZod = async (app) => {

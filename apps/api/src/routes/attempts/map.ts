@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { EventStream } from '../../attempts/event-stream.ts'
+import { beginEvents } from '../../events/event-line.ts'
+import { EventStream } from '../../events/event-stream.ts'
 
 /** `GET /api/v1/attempts/:id/map`: the network of the attempt's machines now and after every change. */
 export const attemptMapRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -25,14 +26,7 @@ export const attemptMapRoutes: FastifyPluginAsyncZod = async (app) => {
       const user = await app.requireUser(request)
       const sandbox = await app.maps.sandbox(id, user.id)
       const watch = app.maps.watch(sandbox)
-      reply.hijack()
-      reply.raw.writeHead(200, {
-        'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-store',
-        'x-accel-buffering': 'no',
-        'x-request-id': request.id,
-      })
-      const stream = new EventStream(reply.raw, 'map', () => watch.current())
+      const stream = new EventStream(beginEvents(request, reply), 'map', () => watch.current())
       open.add(stream)
       // Other machines, or none: the page asks again, and is told.
       const stillThere = () =>

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { beginEvents } from './event-line.ts'
 import { EventStream } from './event-stream.ts'
 
 /**
@@ -12,15 +13,7 @@ export function streamEvents(
   reply: FastifyReply,
   { name, ids, read }: { name: string; ids: string[]; read: () => Promise<unknown> },
 ): void {
-  reply.hijack()
-  reply.raw.writeHead(200, {
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store',
-    // Proxies in front must not hold events back.
-    'x-accel-buffering': 'no',
-    'x-request-id': request.id,
-  })
-  const stream = new EventStream(reply.raw, name, read)
+  const stream = new EventStream(beginEvents(request, reply), name, read)
   open.add(stream)
   const stops = ids.map((id) => notifications.onAttempt(id, () => stream.changed()))
   stream.onEnd((error) => {

@@ -1,29 +1,35 @@
 import type { ServerResponse } from 'node:http'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 
 const BEAT_MS = 15_000
 /** A reader so far behind is cut off; the browser comes back by itself and gets the present state. */
-const BEHIND_BYTES_MAX = 1024 * 1024
+const BEHIND_BYTES_MAX = 4 * 1024 * 1024
+
+/** Takes an answer over for server-sent events. */
+export function beginEvents(request: FastifyRequest, reply: FastifyReply): ServerResponse {
+  reply.hijack()
+  return reply.raw.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    // Proxies in front must not hold events back.
+    'x-accel-buffering': 'no',
+    'x-request-id': request.id,
+  })
+}
 
 /**
- * Server-sent events of one thing that changes: reads it anew after each change and sends the whole. Changes that come
- * while it is being read are sent as one.
+ * Server-sent events to one reader.
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
-export class EventStream {
+export class EventLine {
   readonly #response: ServerResponse
-  readonly #name: string
-  readonly #read: () => Promise<unknown>
   readonly #beat: NodeJS.Timeout
-  #reading = false
-  #again = false
   #ended = false
   #error: unknown
   #onEnd: (error: unknown) => void = () => {}
 
-  constructor(response: ServerResponse, name: string, read: () => Promise<unknown>) {
+  constructor(response: ServerResponse) {
     this.#response = response
-    this.#name = name
-    this.#read = read
     // A comment: it keeps proxies from closing a line that is silent.
     this.#beat = setInterval(() => this.#write(':\n\n'), BEAT_MS)
     response.on('error', (error) => this.#finish(error))
@@ -31,15 +37,18 @@ export class EventStream {
     this.#write('retry: 2000\n\n')
   }
 
-  /** Called once, when the reader has gone or the stream was ended. */
+  get ended(): boolean {
+    return this.#ended
+  }
+
+  /** Called once, when the reader has gone or the line was ended. */
   onEnd(listener: (error: unknown) => void): void {
     this.#onEnd = listener
     if (this.#ended) listener(this.#error)
   }
 
-  changed(): void {
-    this.#again = true
-    if (!this.#reading) void this.#send()
+  send(name: string, data: unknown): void {
+    this.#write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`)
   }
 
   end(): void {
@@ -47,20 +56,10 @@ export class EventStream {
     this.#finish()
   }
 
-  async #send(): Promise<void> {
-    this.#reading = true
-    try {
-      while (this.#again && !this.#ended) {
-        this.#again = false
-        const data = await this.#read()
-        this.#write(`event: ${this.#name}\ndata: ${JSON.stringify(data)}\n\n`)
-      }
-    } catch (error) {
-      this.#response.destroy()
-      this.#finish(error)
-    } finally {
-      this.#reading = false
-    }
+  /** Cuts the line for a fault of ours: the browser comes back by itself. */
+  fail(error: unknown): void {
+    this.#response.destroy()
+    this.#finish(error)
   }
 
   #write(text: string): void {
