@@ -19,6 +19,8 @@ export const benchApi: Bench = async (config, o) => {
   const id = await generateHistory(api.databaseUrl, ines.id)
   const reads = {
     cohort: { path: `/api/v1/cohorts/${id}/progress`, cookie: ines.cookie },
+    insights: { path: `/api/v1/cohorts/${id}/insights`, cookie: ines.cookie },
+    report: { path: `/api/v1/cohorts/${id}/report.csv`, cookie: ines.cookie },
     members: { path: `/api/v1/cohorts/${id}`, cookie: ines.cookie },
     catalogue: { path: '/api/v1/labs', cookie: ada.cookie },
     progress: { path: '/api/v1/progress', cookie: ada.cookie },

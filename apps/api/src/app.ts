@@ -31,6 +31,7 @@ import { attemptMapRoutes } from './routes/attempts/map.ts'
 import { attemptPathRoutes } from './routes/attempts/path.ts'
 import { cohortEventRoutes } from './routes/cohorts/events.ts'
 import { cohortRoutes } from './routes/cohorts/index.ts'
+import { cohortInsightRoutes } from './routes/cohorts/insight.ts'
 import { examRoutes } from './routes/exams/index.ts'
 import { examReportRoutes } from './routes/exams/report.ts'
 import { healthRoutes } from './routes/health/index.ts'
@@ -100,6 +101,7 @@ async function registerFrontDoor(app: FastifyInstance): Promise<void> {
   await app.register(progressRoutes)
   await app.register(cohortRoutes)
   await app.register(cohortEventRoutes)
+  await app.register(cohortInsightRoutes)
   await app.register(assignmentRoutes)
   await app.register(terminalRoutes, {
     sandboxd: app.config.sandboxd,

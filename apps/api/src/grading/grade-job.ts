@@ -75,6 +75,8 @@ async function keepScore({ db }: Uses, submission: Submission, lab: Lab, results
   if (score.allInconclusive) throw new GradeError('The platform could judge none of the checks.')
   const { points, pointsMax, percent } = score
   await db.$transaction(async (tx) => {
+    // As all who change both: the attempt first.
+    await tx.$queryRaw`SELECT 1 FROM attempts WHERE id = ${attemptId}::uuid FOR UPDATE`
     const { count } = await tx.submission.updateMany({
       where: { id, state: 'grading' },
       data: { state: 'graded', points, pointsMax, percent, gradedAt: new Date() },

@@ -1,7 +1,7 @@
 import type { ExamReport } from '@cka-netlab/contracts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { pdfApart } from '../../exams/pdf-apart.ts'
+import { pdfApart } from '../../pdf/pdf-apart.ts'
 
 const config = { policy: 'owner' } as const
 const schema = { tags: ['exams'], params: z.object({ id: z.uuid() }) }
@@ -21,7 +21,7 @@ export const examReportRoutes: FastifyPluginAsyncZod = async (app) => {
     return reply
       .type('application/pdf')
       .header('content-disposition', `attachment; filename="${fileName(report)}.pdf"`)
-      .send(await pdfApart(report))
+      .send(await pdfApart({ kind: 'exam', report }))
   })
 }
 

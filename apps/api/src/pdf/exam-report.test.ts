@@ -27,7 +27,9 @@ const report: ExamReport = {
 }
 
 it('writes a report of 17 questions as real text, every page numbered', { timeout: 60_000 }, async () => {
-  const { text, totalPages } = await extractText(new Uint8Array(await pdfApart(report)), { mergePages: false })
+  const { text, totalPages } = await extractText(new Uint8Array(await pdfApart({ kind: 'exam', report })), {
+    mergePages: false,
+  })
   const whole = text.join('\n')
   for (const words of ['71 %', 'Passed', 'Question über 17', 'Set DB_HOST of webapp “now”, see the docs.'])
     expect(whole).toContain(words)

@@ -1,15 +1,18 @@
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { ExamReport } from '@cka-netlab/contracts'
+import type { CohortReport, ExamReport } from '@cka-netlab/contracts'
 
 const SECONDS_MAX = 60
 
+/** `learner` takes a cohort's report with one learner in it. */
+export type PdfRequest = { kind: 'exam'; report: ExamReport } | { kind: 'learner'; report: CohortReport }
+
 /**
- * The report as a PDF, written in a thread of its own: fonts and pages take a second or more, in which the keystrokes of
+ * A report as a PDF, written in a thread of its own: fonts and pages take a second or more, in which the keystrokes of
  * everybody else would wait.
  */
-export function pdfApart(report: ExamReport): Promise<Buffer> {
-  const worker = new Worker(join(import.meta.dirname, 'report-pdf-worker.ts'), { workerData: report })
+export function pdfApart(request: PdfRequest): Promise<Buffer> {
+  const worker = new Worker(join(import.meta.dirname, 'worker.ts'), { workerData: request })
   return new Promise<Buffer>((resolve, reject) => {
     const late = setTimeout(
       () => reject(new Error(`The PDF was not there within ${SECONDS_MAX} s`)),
