@@ -66,9 +66,10 @@ async function oneBaseline(config: Config, o: BenchOptions, samples: Samples): P
 async function claims(config: Config, o: BenchOptions, samples: Samples): Promise<void> {
   await using sandboxd = await startSandboxd(config, { poolMax: 2 })
   for (let run = 1; run <= o.runs; run++) {
-    o.tell(`  claim ${run}: waiting until the pool has one that runs and one that is paused …`)
+    o.tell(`  claim ${run}: waiting until the pool has what it wants …`)
     const taken: string[] = []
-    await poolHas(sandboxd, ({ running, paused }) => running >= 1 && (paused >= 1 || run === 1), o.signal)
+    // The more were taken lately, the more it wants: from the third claim on one is paused behind the one that runs.
+    await poolHas(sandboxd, ({ running, paused, wanted }) => running >= 1 && paused >= wanted - 1, o.signal)
     for (const name of ['claim', 'claimPaused'] as const) {
       if (name === 'claimPaused' && (await sandboxd.pool()).paused === 0) continue
       const { id, seconds } = await timeToPrompt(sandboxd)

@@ -45,6 +45,7 @@ test('a learner sees the namespaces and the cable that they make appear on the m
     await terminal.type(SOLUTION.at(-1) ?? '')
     await expect(map.getByText('veth-blue – veth-red', { exact: true })).toBeVisible({ timeout: 30_000 })
     await map.getByRole('button', { name: 'Terminal' }).click()
+    await expect(page.getByRole('region', { name: 'Terminal' })).toBeHidden()
     await lookAt(page, 'map-after', testFolder)
     await map.getByRole('button', { name: 'Text' }).click()
     const red = map.getByRole('table', { name: 'Interfaces of network namespace red' })

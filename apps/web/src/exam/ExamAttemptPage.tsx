@@ -12,12 +12,19 @@ import { examAttemptPath, isLive } from './exam-attempt.ts'
 import { Grading } from './Grading.tsx'
 import { Lobby } from './Lobby.tsx'
 
+const UNKNOWN = {
+  title: 'There is no such exam',
+  why: 'It may belong to another account.',
+  href: '/exams',
+  all: 'All exams',
+}
+
 /** One exam in whatever state it is: its machines being made, going on, being graded, its report. */
 export function ExamAttemptPage({ id }: { id: string }) {
   const { me } = useSignedIn()
   const { view: exam, error, connection, update } = useLive<ExamAttemptView>(examAttemptPath(id), 'exam', isLive)
   useTitle(exam?.title)
-  if (!me || !exam) return <NotThere reading="Opening the exam…" error={error} unknown={<Unknown />} />
+  if (!me || !exam) return <NotThere reading="Opening the exam…" error={error} unknown={UNKNOWN} />
   switch (exam.state) {
     case 'preparing':
       return <Lobby exam={exam} update={update} />
@@ -38,16 +45,4 @@ export function ExamAttemptPage({ id }: { id: string }) {
         </Shell>
       )
   }
-}
-
-function Unknown() {
-  return (
-    <>
-      <h1>There is no such exam</h1>
-      <p className="mute">It may belong to another account.</p>
-      <p>
-        <Link href="/exams">All exams</Link>
-      </p>
-    </>
-  )
 }

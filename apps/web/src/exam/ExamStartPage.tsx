@@ -20,6 +20,13 @@ import styles from './Exam.module.css'
 import { EXAMS } from './ExamsPage.tsx'
 import { Rules } from './Rules.tsx'
 
+const UNKNOWN = {
+  title: 'There is no such exam',
+  why: 'It may have been renamed or taken away. Your results are kept.',
+  href: '/exams',
+  all: 'All exams',
+}
+
 /** An exam before it is begun: what awaits, by which rules. */
 export function ExamStartPage({ id }: { id: string }) {
   const { me } = useSignedIn()
@@ -27,7 +34,7 @@ export function ExamStartPage({ id }: { id: string }) {
     refreshInterval: (seen) => (seen && !seen.available ? 3000 : 0),
   })
   useTitle(exam?.title)
-  if (!me || !exam) return <NotThere reading="Reading the exam…" error={error} unknown={<Unknown />} />
+  if (!me || !exam) return <NotThere reading="Reading the exam…" error={error} unknown={UNKNOWN} />
   return (
     <Shell>
       <div className={styles.columns}>
@@ -63,17 +70,6 @@ export function ExamStartPage({ id }: { id: string }) {
         </aside>
       </div>
     </Shell>
-  )
-}
-
-function Unknown() {
-  return (
-    <>
-      <h1>There is no such exam</h1>
-      <p>
-        <Link href="/exams">All exams</Link>
-      </p>
-    </>
   )
 }
 

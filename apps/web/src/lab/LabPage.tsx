@@ -15,13 +15,20 @@ import { References } from './References.tsx'
 import { StartLab } from './StartLab.tsx'
 import { useLab } from './useLab.ts'
 
+const UNKNOWN = {
+  title: 'There is no such lab',
+  why: 'It may have been renamed or taken away. Your scores are kept.',
+  href: '/',
+  all: 'All labs',
+}
+
 /** A lab before it is begun: what it asks, how long it takes, on what machines, and how it went so far. */
 export function LabPage({ id }: { id: string }) {
   const { me } = useSignedIn()
   const { data: lab, error } = useLab(id)
   const { data: catalogue } = useCatalogue()
   useTitle(lab?.title)
-  if (!me || !lab) return <NotThere reading="Reading the lab…" error={error} unknown={<Unknown />} />
+  if (!me || !lab) return <NotThere reading="Reading the lab…" error={error} unknown={UNKNOWN} />
   const checks = lab.tasks.flatMap((t) => t.checks)
   const hints = lab.tasks.reduce((sum, t) => sum + t.hintsTotal, 0)
   return (
@@ -91,17 +98,5 @@ export function LabPage({ id }: { id: string }) {
         </aside>
       </div>
     </Shell>
-  )
-}
-
-function Unknown() {
-  return (
-    <>
-      <h1>There is no such lab</h1>
-      <p className="mute">It may have been renamed or taken away. Your scores are kept.</p>
-      <p>
-        <Link href="/">All labs</Link>
-      </p>
-    </>
   )
 }

@@ -1,5 +1,5 @@
 'use client'
-import type { ReactNode } from 'react'
+import Link from 'next/link'
 import { useMe } from '../accounts/useMe.ts'
 import { ApiError } from '../http/api-error.ts'
 import { ErrorNotice } from './Notice.tsx'
@@ -15,8 +15,8 @@ export function NotThere({
   reading: string
   /** Why it could not be read. */
   error: unknown
-  /** What to say when the server does not know it. */
-  unknown?: ReactNode
+  /** What to say when the server does not know it, and where to go from there. */
+  unknown?: { title: string; why: string; href: string; all: string }
 }) {
   const { me, error: meError } = useMe()
   // Nothing is said of the content to whom is about to be sent to sign in.
@@ -28,7 +28,13 @@ export function NotThere({
           {reading}
         </p>
       ) : unknown && failed instanceof ApiError && failed.status === 404 ? (
-        unknown
+        <>
+          <h1>{unknown.title}</h1>
+          <p className="mute">{unknown.why}</p>
+          <p>
+            <Link href={unknown.href}>{unknown.all}</Link>
+          </p>
+        </>
       ) : (
         <ErrorNotice error={failed} />
       )}
