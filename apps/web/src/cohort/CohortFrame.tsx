@@ -3,13 +3,19 @@ import type { CohortView } from '@cka-netlab/contracts'
 import type { ReactNode } from 'react'
 import useSWR, { type KeyedMutator } from 'swr'
 import { useSignedIn } from '../accounts/useMe.ts'
-import { Nothing } from '../ui/Nothing.tsx'
 import { NotThere } from '../ui/NotThere.tsx'
 import { PageLinks } from '../ui/PageLinks.tsx'
 import { Shell } from '../ui/Shell.tsx'
 import { useTitle } from '../ui/useTitle.ts'
 import styles from './Cohort.module.css'
 import { cohortPage, cohortPath } from './cohort.ts'
+
+const UNKNOWN = {
+  title: 'There is nothing here',
+  why: 'The cohort may belong to other instructors.',
+  href: '/cohorts',
+  all: 'All cohorts',
+}
 
 /** The frame of the pages of one cohort, for its instructors. To others there is nothing here. */
 export function CohortFrame({
@@ -27,7 +33,7 @@ export function CohortFrame({
   const { me } = useSignedIn()
   const { data: cohort, error, mutate } = useSWR<CohortView>(cohortPath(id))
   useTitle(cohort?.name)
-  if (!me || !cohort) return <NotThere reading="Reading the cohort…" error={error} unknown={<Nothing />} />
+  if (!me || !cohort) return <NotThere reading="Reading the cohort…" error={error} unknown={UNKNOWN} />
   const page = cohortPage(id)
   return (
     <Shell>
