@@ -7,6 +7,7 @@ import { schema } from './commands/schema.ts'
 import { test } from './commands/test.ts'
 import { validate } from './commands/validate.ts'
 import { UsageError } from './error.ts'
+import type { Others } from './prove/scenario.ts'
 
 function count(text: string): number {
   const value = Number(text)
@@ -14,9 +15,10 @@ function count(text: string): number {
   return value
 }
 
-function third(text: string): number {
-  if (!['0', '1', '2'].includes(text)) throw new InvalidArgumentError('Give 0, 1 or 2.')
-  return Number(text)
+function third(text: string): Others {
+  const found = ([0, 1, 2] as const).find((one) => String(one) === text)
+  if (found === undefined) throw new InvalidArgumentError('Give 0, 1 or 2.')
+  return found
 }
 
 /** Tells an error as its kind allows: what a person can mend in two lines, anything else in full. */
@@ -68,6 +70,7 @@ command('test', 'prove labs on real sandboxes: untouched 0, solution 100, each d
   .option('--json', 'a report for programs on standard output')
   .option('--repeat <n>', 'do it again, to find what is only sometimes right', count, 1)
   .option('--third <n>', 'of the alternatives and decoys only the thirds 0, 1 or 2', third)
+  .option('--quick', 'without alternatives and decoys')
   .option('--at-once <n>', 'sandboxes at the same time', count, 2)
   .option('--directory <path>', 'where labs are looked for')
   .action(ends((ids: string[], o: Parameters<typeof test>[1]) => test(ids, o)))

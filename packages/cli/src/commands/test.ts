@@ -4,6 +4,7 @@ import { UsageError } from '../error.ts'
 import { findLabs } from '../find-labs.ts'
 import { stepPrinter } from '../progress.ts'
 import { type LabReport, proveLabs } from '../prove/prove.ts'
+import type { Others } from '../prove/scenario.ts'
 import { labLines, summaryLine } from '../prove/table.ts'
 import { note } from '../style.ts'
 
@@ -14,7 +15,8 @@ export interface TestOptions {
   json?: boolean
   repeat: number
   atOnce: number
-  third?: number
+  third?: Others
+  quick?: boolean
   directory?: string
 }
 
@@ -38,7 +40,7 @@ export async function test(ids: string[], o: TestOptions): Promise<number> {
     if (o.repeat > 1) note(`Round ${round} of ${o.repeat}`)
     const reports = await proveLabs(engine.driver, labs, {
       atOnce: o.atOnce,
-      third: o.third,
+      others: o.quick ? 'none' : (o.third ?? 'all'),
       onScenario: (lab, report) => {
         const mark = report.passed ? 'holds' : 'DOES NOT HOLD'
         note(`${lab.id}: ${report.name} ${mark}, ${report.seconds.toFixed(1)} s`)

@@ -1,7 +1,7 @@
 import type { CheckResultView, Verdict } from '@cka-netlab/contracts'
-import { type Lab, parseLab } from '@cka-netlab/lab-format'
+import { checksOf, type Lab, parseLab } from '@cka-netlab/lab-format'
 import { describe, expect, it } from 'vitest'
-import { problemsOf, type Scenario, scenariosOf } from './scenario.ts'
+import { impatient, type Others, problemsOf, type Scenario, scenariosOf } from './scenario.ts'
 
 const parsed = parseLab(
   `apiVersion: cka-netlab/v1
@@ -54,8 +54,8 @@ describe('scenariosOf', () => {
 })
 
 it('covers every alternative and decoy once in three runs, and the solution in each', () => {
-  const names = (third?: number) => scenariosOf(lab, third).flatMap((group) => group.map(({ name }) => name))
-  const runs = [0, 1, 2].map(names)
+  const names = (third?: Others) => scenariosOf(lab, third).flatMap((group) => group.map(({ name }) => name))
+  const runs = ([0, 1, 2] as const).map(names)
   for (const run of runs) expect(run).toEqual(expect.arrayContaining(['untouched', 'solution']))
   const others = runs.flat().filter((name) => !['untouched', 'solution'].includes(name))
   expect(others.toSorted()).toEqual(
@@ -63,6 +63,22 @@ it('covers every alternative and decoy once in three runs, and the solution in e
       .filter((name) => !['untouched', 'solution'].includes(name))
       .toSorted(),
   )
+})
+
+it('leaves the alternatives and decoys out when there is no time for them', () => {
+  const groups = scenariosOf(lab, 'none')
+  expect(groups.map((group) => group.map(({ name }) => name))).toEqual([['untouched', 'solution']])
+})
+
+it('looks briefly at what must fail, and as long as ever at what must pass', () => {
+  const [task] = lab.tasks
+  const checks = task?.checks.map((check) => ({ ...check, timeoutSeconds: 60 })) ?? []
+  const wrong: Scenario = { name: 'decoy', run: '', answers: {}, fails: ['red'], undo: '' }
+  const asked = impatient({ ...lab, tasks: [{ id: 'ask', text: 'Which?', hints: [], checks }] }, wrong)
+  expect(checksOf(asked).map((check) => [check.id, check.timeoutSeconds])).toEqual([
+    ['pods', 60],
+    ['red', 5],
+  ])
 })
 
 describe('problemsOf', () => {

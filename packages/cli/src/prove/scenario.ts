@@ -1,3 +1,4 @@
+import type { Check } from '@cka-netlab/checks'
 import type { CheckResultView } from '@cka-netlab/contracts'
 import { checksOf, type Lab } from '@cka-netlab/lab-format'
 import { scoreSubmission } from '@cka-netlab/scoring'
@@ -14,6 +15,12 @@ export interface Scenario {
   undo: string
 }
 
+/** Which alternatives and decoys are proven: every one, none, or every third, so that three runs in a row cover them all. */
+export type Others = 'all' | 'none' | 0 | 1 | 2
+
+/** What must fail is looked at for so long where time matters; what must pass has its own time in any case. */
+const BRIEF_SECONDS = 5
+
 export interface ScenarioReport {
   name: string
   passed: boolean
@@ -28,10 +35,8 @@ export interface ScenarioReport {
 /**
  * The scenarios of a lab, in groups that share one sandbox: what differs in answers alone needs no other one, and a
  * solution is typed where nothing has been touched yet, or all of it undone.
- *
- * @param third - 0, 1 or 2: only every third of the alternatives and decoys, so that three runs in a row cover them all
  */
-export function scenariosOf(lab: Lab, third?: number): Scenario[][] {
+export function scenariosOf(lab: Lab, others: Others = 'all'): Scenario[][] {
   const all = checksOf(lab).map((check) => check.id)
   const untouched: Scenario = { name: 'untouched', run: '', answers: {}, fails: all, undo: '' }
   const solved: Scenario = { name: 'solution', ...lab.solution, fails: [], undo: '' }
@@ -43,13 +48,20 @@ export function scenariosOf(lab: Lab, third?: number): Scenario[][] {
     ...lab.decoys.map((way) => ({ ...way, name: `decoy: ${way.name}` })),
   ]
   // Labs begin at different thirds, so that each third has about as much to do.
-  const others = ways.filter((_, at) => third === undefined || (at + lab.id.length) % 3 === third)
-  for (const scenario of others) {
+  const wanted = ways.filter((_, at) => others === 'all' || (at + lab.id.length) % 3 === others)
+  for (const scenario of wanted) {
     if (scenario.run === lab.solution.run) answered.push({ ...scenario, run: '', undo: '' })
     else if (scenario.undo) undone.push(scenario)
     else alone.push([scenario])
   }
   return [[untouched, ...undone, solved, ...answered], ...alone]
+}
+
+/** The lab with little patience for checks that must fail: each of them would wait its whole time for nothing. */
+export function impatient(lab: Lab, { fails }: Scenario): Lab {
+  const brief = (check: Check) =>
+    fails.includes(check.id) ? { ...check, timeoutSeconds: Math.min(check.timeoutSeconds, BRIEF_SECONDS) } : check
+  return { ...lab, tasks: lab.tasks.map((task) => ({ ...task, checks: task.checks.map(brief) })) }
 }
 
 /** Where the verdicts differ from what the scenario says; empty when it holds. */
