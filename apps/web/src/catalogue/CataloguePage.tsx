@@ -5,6 +5,7 @@ import { ErrorNotice, Notice } from '../ui/Notice.tsx'
 import { NotThere } from '../ui/NotThere.tsx'
 import { Shell } from '../ui/Shell.tsx'
 import { Steps } from '../ui/Steps.tsx'
+import { Assigned } from './Assigned.tsx'
 import { byTopic, search } from './by-topic.ts'
 import styles from './Catalogue.module.css'
 import { LabTable } from './LabTable.tsx'
@@ -36,6 +37,7 @@ export function CataloguePage() {
             </div>
           )}
           {error && <ErrorNotice error={error}>What you see may be out of date.</ErrorNotice>}
+          {!searching && <Assigned labs={data.labs} />}
           {found.length > 0 && <LabTable groups={byTopic(found)} />}
           {data.labs.length === 0 && (
             <Notice title="No labs are installed">

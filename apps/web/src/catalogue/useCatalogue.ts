@@ -3,6 +3,7 @@ import type { Catalogue } from '@cka-netlab/contracts'
 import useSWR from 'swr'
 
 export const LABS = '/api/v1/labs'
+export const ASSIGNED = '/api/v1/assignments'
 const WHILE_BUILDING_MS = 3000
 
 /** The catalogue, read again every few seconds while images are still being built. */

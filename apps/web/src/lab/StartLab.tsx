@@ -4,7 +4,7 @@ import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useSWRConfig } from 'swr'
-import { LABS } from '../catalogue/useCatalogue.ts'
+import { ASSIGNED, LABS } from '../catalogue/useCatalogue.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import { ErrorNotice } from '../ui/Notice.tsx'
 import { endAttempt, startLab } from './start.ts'
@@ -13,9 +13,15 @@ import { endAttempt, startLab } from './start.ts'
 export function StartLab({
   lab,
   label = 'Start',
+  assignmentId,
+  plain = false,
 }: {
   lab: Pick<LabSummary, 'id' | 'title' | 'available' | 'runningAttemptId'>
   label?: string
+  /** For an assignment, which has its terms. */
+  assignmentId?: string
+  /** One of several buttons of this kind on the page. */
+  plain?: boolean
 }) {
   const router = useRouter()
   const { mutate } = useSWRConfig()
@@ -29,10 +35,10 @@ export function StartLab({
     setError(undefined)
     try {
       if (endFirst) await endAttempt(endFirst.id)
-      const started = await startLab(lab.id)
+      const started = await startLab(lab.id, assignmentId)
       if ('attemptId' in started) {
         router.push(`/attempts/${started.attemptId}`)
-        await mutate(LABS)
+        await Promise.all([mutate(LABS), mutate(ASSIGNED)])
         return
       }
       setOther(started.otherRunning)
@@ -53,7 +59,8 @@ export function StartLab({
     <>
       <button
         type="button"
-        className="primary"
+        className={plain ? undefined : 'primary'}
+        aria-label={plain ? `${label} ${lab.title}` : undefined}
         aria-disabled={busy || !lab.available}
         onClick={() => lab.available && start()}
       >

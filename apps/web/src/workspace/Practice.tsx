@@ -23,15 +23,17 @@ export async function practise(
 /** Pause and Reset, in the header. */
 export function PracticeTools(practice: PracticeProps) {
   const { busy, error, run } = useAct()
-  const { state, submission, pausedAt } = practice.attempt
+  const { state, submission, pausedAt, deadline } = practice.attempt
   if (state !== 'active') return null
   const held = busy || isGrading(submission)
   const [name, action] = pausedAt === null ? (['Pause', 'pause'] as const) : (['Resume', 'resume'] as const)
   return (
     <>
-      <button type="button" aria-disabled={held} onClick={() => !held && run(() => practise(practice, action))}>
-        {name}
-      </button>
+      {deadline === null && (
+        <button type="button" aria-disabled={held} onClick={() => !held && run(() => practise(practice, action))}>
+          {name}
+        </button>
+      )}
       <AskFirst
         button="Reset"
         title="Begin this lab again?"

@@ -1,7 +1,11 @@
 'use client'
 import type { AttemptView, SubmissionView } from '@cka-netlab/contracts'
 import { useCallback, useEffect } from 'react'
+import { secondsLeft } from '../exam/clock.ts'
+import { TimeNotice } from '../exam/TimeNotice.tsx'
 import type { Connection } from '../http/useEvents.ts'
+import { useServerNow } from '../ui/useServerNow.ts'
+import { totalMinutes } from './attempt.ts'
 import { Machines } from './Machines.tsx'
 import { Split } from './Split.tsx'
 import { Strips } from './Strips.tsx'
@@ -38,6 +42,9 @@ export function Workspace({
     <div className={styles.room}>
       <WorkspaceHeader attempt={attempt} update={update} />
       <Strips attempt={attempt} connection={connection} />
+      {attempt.state === 'active' && attempt.deadline !== null && (
+        <Deadline attempt={attempt} deadline={attempt.deadline} />
+      )}
       <main className={styles.main}>
         <Split
           left={
@@ -55,6 +62,11 @@ export function Workspace({
       </main>
     </div>
   )
+}
+
+function Deadline({ attempt, deadline }: { attempt: AttemptView; deadline: string }) {
+  const left = secondsLeft(deadline, useServerNow())
+  return <TimeNotice left={left} totalMinutes={totalMinutes(attempt)} />
 }
 
 /** Ctrl+Enter checks, from the terminal too: the key is taken before the terminal sees it. */

@@ -2,11 +2,12 @@
 import type { AttemptView } from '@cka-netlab/contracts'
 import { TOPIC_TITLES } from '@cka-netlab/contracts/topics'
 import Link from 'next/link'
+import { noticeDue, secondsLeft } from '../exam/clock.ts'
 import { clockText } from '../ui/duration.ts'
 import shell from '../ui/Shell.module.css'
 import { ThemeToggle } from '../ui/ThemeToggle.tsx'
 import { useServerNow } from '../ui/useServerNow.ts'
-import { elapsedSeconds } from './attempt.ts'
+import { elapsedSeconds, totalMinutes } from './attempt.ts'
 import { EndLab } from './EndLab.tsx'
 import { PracticeTools } from './Practice.tsx'
 import styles from './Workspace.module.css'
@@ -22,11 +23,17 @@ export function WorkspaceHeader({ attempt, update }: { attempt: AttemptView; upd
         {TOPIC_TITLES[lab.topic]} · {lab.title}
       </span>
       <span className={shell.grow} />
-      <span className="mute small">practice · expected {lab.minutes} min</span>
+      <span className="mute small">
+        {attempt.assignment ? `for ${attempt.assignment.cohort}` : 'practice'} · expected {lab.minutes} min
+      </span>
       <ThemeToggle />
       {update && <PracticeTools attempt={attempt} update={update} />}
       {update && <EndLab attempt={attempt} update={update} />}
-      <Timer attempt={attempt} />
+      {attempt.deadline === null ? (
+        <Timer attempt={attempt} />
+      ) : (
+        <TimeLeft deadline={attempt.deadline} attempt={attempt} />
+      )}
     </header>
   )
 }
@@ -40,6 +47,18 @@ function Timer({ attempt }: { attempt: AttemptView }) {
   return (
     <span role="timer" aria-label="Time on this lab" className={`${styles.timer} ${over ? 'warn' : ''}`}>
       {attempt.startedAt === null ? '--:--' : clockText(seconds)}
+    </span>
+  )
+}
+
+/** Time left of an assignment's, by the server's clock. Amber from the first notice on. */
+function TimeLeft({ attempt, deadline }: { attempt: AttemptView; deadline: string }) {
+  const running = attempt.state === 'active'
+  const left = secondsLeft(deadline, useServerNow(running))
+  const soon = running && noticeDue(left, totalMinutes(attempt)) !== undefined
+  return (
+    <span role="timer" aria-label="Time left" className={`${styles.timer} ${soon ? 'warn' : ''}`}>
+      {running ? clockText(Math.ceil(left)) : '--:--'}
     </span>
   )
 }

@@ -45,3 +45,8 @@ export function submissionSummary(submission: SubmissionView): string {
   if (count('inconclusive') > 0) parts.push(`${count('inconclusive')} could not be judged`)
   return `Checked: ${submission.points ?? 0} points of ${submission.pointsMax}, ${parts.join(', ')}`
 }
+
+/** How long an attempt with a deadline lasts in all; 0 without one. */
+export function totalMinutes({ startedAt, deadline }: Pick<AttemptView, 'startedAt' | 'deadline'>): number {
+  return startedAt === null || deadline === null ? 0 : (Date.parse(deadline) - Date.parse(startedAt)) / 60_000
+}
