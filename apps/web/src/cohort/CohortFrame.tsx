@@ -10,7 +10,7 @@ import { useTitle } from '../ui/useTitle.ts'
 import styles from './Cohort.module.css'
 import { cohortPage, cohortPath } from './cohort.ts'
 
-const UNKNOWN = {
+export const UNKNOWN_COHORT = {
   title: 'There is nothing here',
   why: 'The cohort may belong to other instructors.',
   href: '/cohorts',
@@ -20,11 +20,14 @@ const UNKNOWN = {
 /** The frame of the pages of one cohort, for its instructors. To others there is nothing here. */
 export function CohortFrame({
   id,
+  heading,
   about,
   tools,
   children,
 }: {
   id: string
+  /** The cohort's name where there is none. */
+  heading?: string
   /** Beside the name: how it stands. */
   about?: ReactNode
   tools?: ReactNode
@@ -32,8 +35,8 @@ export function CohortFrame({
 }) {
   const { me } = useSignedIn()
   const { data: cohort, error, mutate } = useSWR<CohortView>(cohortPath(id))
-  useTitle(cohort?.name)
-  if (!me || !cohort) return <NotThere reading="Reading the cohort…" error={error} unknown={UNKNOWN} />
+  useTitle(heading ?? cohort?.name)
+  if (!me || !cohort) return <NotThere reading="Reading the cohort…" error={error} unknown={UNKNOWN_COHORT} />
   const page = cohortPage(id)
   return (
     <Shell>
@@ -47,7 +50,7 @@ export function CohortFrame({
         ]}
       />
       <div className={styles.head}>
-        <h1>{cohort.name}</h1>
+        <h1>{heading ?? cohort.name}</h1>
         {cohort.archivedAt && <span className={styles.tag}>archived</span>}
         {about && <span className="mute">{about}</span>}
         <span className={styles.grow} />

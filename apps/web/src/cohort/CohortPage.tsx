@@ -9,7 +9,7 @@ import lists from '../ui/Lists.module.css'
 import { ErrorNotice, Notice } from '../ui/Notice.tsx'
 import { useServerNow } from '../ui/useServerNow.ts'
 import { CohortFrame } from './CohortFrame.tsx'
-import { cellPage, cohortPage } from './cohort.ts'
+import { cellPage, cohortPage, cohortPath } from './cohort.ts'
 import { HeatMap } from './HeatMap.tsx'
 import { arranged, type Row, rowOf, type Show, type Sort, topicRuns } from './heat.ts'
 import { Legend } from './Legend.tsx'
@@ -20,7 +20,20 @@ export function CohortPage({ id }: { id: string }) {
   const { progress, error, connection } = useCohortProgress(id)
   const rows = useRows(progress)
   return (
-    <CohortFrame id={id} about={progress && summary(rows)}>
+    <CohortFrame
+      id={id}
+      about={progress && summary(rows)}
+      tools={
+        <>
+          <a className="button" href={`${cohortPath(id)}/report.csv`}>
+            CSV
+          </a>
+          <a className="button" href={`${cohortPath(id)}/report.json`}>
+            JSON
+          </a>
+        </>
+      }
+    >
       {() => (
         <>
           {error !== undefined && <ErrorNotice error={error} />}

@@ -155,13 +155,18 @@ function Head({
               className={styles.lab}
               style={{ left: end - COL_PX }}
             >
-              <span>{lab.id}</span>
+              <span>{shortName(lab)}</span>
             </div>
           )
         )
       })}
     </div>
   )
+}
+
+/** An id without the topic, which stands above it. */
+function shortName({ id, topic }: Lab): string {
+  return id.startsWith(`${topic}-`) ? id.slice(topic.length + 1) : id
 }
 
 /** Where the name of a topic stands above its labs. */

@@ -9,11 +9,11 @@ import { useAct } from '../ui/useAct.ts'
 import { minuteText } from '../ui/when.ts'
 import styles from './Cohort.module.css'
 import { CohortFrame } from './CohortFrame.tsx'
-import { cohortPath } from './cohort.ts'
+import { cohortPath, learnerPath } from './cohort.ts'
 import { ImportByList } from './ImportByList.tsx'
 import { InviteByLink } from './InviteByLink.tsx'
 
-/** A cohort's view, and what takes a newer one in. */
+/** A cohort's view, and what takes a newer one in, or asks for it. */
 export interface CohortProps {
   cohort: CohortView
   update: (next?: CohortView) => Promise<unknown>
@@ -24,7 +24,7 @@ export function MembersPage({ id }: { id: string }) {
   return (
     <CohortFrame id={id}>
       {(cohort, mutate) => {
-        const props = { cohort, update: (next?: CohortView) => mutate(next, { revalidate: next === undefined }) }
+        const props = { cohort, update: (next?: CohortView) => (next ? mutate(next, { revalidate: false }) : mutate()) }
         return (
           <>
             {cohort.archivedAt === null && (
@@ -111,13 +111,22 @@ function Members({ cohort, update, members, caption }: CohortProps & { members: 
           </tr>
         </thead>
         <tbody>
-          {members.map(({ userId, name, email, joinedAt }) => (
+          {members.map(({ userId, name, email, role, joinedAt }) => (
             <tr key={userId}>
               <td>{name}</td>
               <td className="mute">{email}</td>
               <td className="mute small">{minuteText(joinedAt)}</td>
               <td>
                 <span className={lists.row}>
+                  {role === 'learner' && (
+                    <a
+                      className="button"
+                      href={`${learnerPath(cohort.id, userId)}/report.pdf`}
+                      aria-label={`Results of ${name}, PDF`}
+                    >
+                      PDF
+                    </a>
+                  )}
                   {cohort.archivedAt === null && (
                     <AskFirst
                       button="Remove"

@@ -14,7 +14,7 @@ import { minuteText } from '../ui/when.ts'
 import styles from './Progress.module.css'
 
 /** The chart comes in a chunk of its own: no other page needs it. */
-const MasteryChart = dynamic(() => import('./MasteryChart.tsx'), {
+const TopicsChart = dynamic(() => import('./TopicsChart.tsx'), {
   ssr: false,
   loading: () => <div className={styles.chart} aria-busy="true" />,
 })
@@ -34,7 +34,7 @@ export function ProgressPage() {
             <p className="mute">No labs are installed.</p>
           ) : (
             <>
-              <MasteryChart topics={data.topics} />
+              <TopicsChart topics={data.topics} />
               <details className={styles.figures}>
                 <summary>The figures as a table</summary>
                 <Figures topics={data.topics} />

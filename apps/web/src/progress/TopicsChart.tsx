@@ -1,13 +1,13 @@
 'use client'
-import type { Progress } from '@cka-netlab/contracts'
+import type { Topic } from '@cka-netlab/contracts'
 import { TOPIC_TITLES } from '@cka-netlab/contracts/topics'
 import { Bar, BarChart, CartesianGrid, LabelList, ResponsiveContainer, XAxis, YAxis } from 'recharts'
 import styles from './Progress.module.css'
 
 const ROW = 30
 
-/** Mastery drawn, one bar a topic. Decoration for those who see it: the figures stand in a table beside it. */
-export default function MasteryChart({ topics }: Pick<Progress, 'topics'>) {
+/** Percent drawn, one bar a topic. Decoration for those who see it: the figures stand in a table beside it. */
+export default function TopicsChart({ topics }: { topics: { topic: Topic; percent: number }[] }) {
   const rows = topics.map(({ topic, percent }) => ({ name: TOPIC_TITLES[topic], percent }))
   return (
     <div className={styles.chart} aria-hidden="true">
