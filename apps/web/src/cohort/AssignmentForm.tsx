@@ -59,15 +59,15 @@ export function AssignmentForm({
           </label>
         </div>
       )}
+      <label>
+        Opens
+        <input name="opensAt" type="datetime-local" defaultValue={toField(assignment?.opensAt ?? null)} />
+      </label>
+      <label>
+        Closes
+        <input name="closesAt" type="datetime-local" defaultValue={toField(assignment?.closesAt ?? null)} />
+      </label>
       <div className={styles.pair}>
-        <label>
-          Opens
-          <input name="opensAt" type="datetime-local" defaultValue={toField(assignment?.opensAt ?? null)} />
-        </label>
-        <label>
-          Closes
-          <input name="closesAt" type="datetime-local" defaultValue={toField(assignment?.closesAt ?? null)} />
-        </label>
         <label>
           Attempts
           <input
