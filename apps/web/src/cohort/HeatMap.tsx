@@ -37,13 +37,13 @@ export function HeatMap({
   const keys = useGridKeys({ grid: scroll, rows: rows.length, cols: labs.length, show, open })
   const { active } = keys
   const down = useVirtualizer({
-    ...{ getScrollElement, count: rows.length, overscan: 10 },
+    ...{ getScrollElement, count: rows.length, overscan: 4 },
     ...{ paddingStart: HEAD_PX, scrollPaddingStart: HEAD_PX, paddingEnd: 4 },
     estimateSize: () => ROW_PX,
     rangeExtractor: (range) => withFocused(range, active.row),
   })
   const across = useVirtualizer({
-    ...{ getScrollElement, count: labs.length, overscan: 8, horizontal: true },
+    ...{ getScrollElement, count: labs.length, overscan: 2, horizontal: true },
     ...{ paddingStart: NAME_PX, scrollPaddingStart: NAME_PX, paddingEnd: 4 },
     estimateSize: (at) => COL_PX + (begins.has(at) && at > 0 ? TOPIC_GAP_PX : 0),
     rangeExtractor: (range) => withFocused(range, active.col),
