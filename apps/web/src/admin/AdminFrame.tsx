@@ -1,8 +1,8 @@
 'use client'
+import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { useSignedIn } from '../accounts/useMe.ts'
-import { Nothing } from '../ui/Nothing.tsx'
-import { ErrorNotice } from '../ui/Notice.tsx'
+import { ErrorNotice, Notice } from '../ui/Notice.tsx'
 import { PageLinks } from '../ui/PageLinks.tsx'
 import { Shell } from '../ui/Shell.tsx'
 
@@ -21,7 +21,9 @@ export function AdminFrame({ title, children }: { title: string; children: React
   if (me.role !== 'admin') {
     return (
       <Shell>
-        <Nothing />
+        <Notice title="There is nothing here">
+          <Link href="/">Go to the labs</Link>
+        </Notice>
       </Shell>
     )
   }
