@@ -11,6 +11,8 @@ const Secrets = z.object({
   sandboxdSecret: z.string().min(16),
   /** Signs session cookies. */
   authSecret: z.string().min(32),
+  /** By which Prometheus reads the metrics. */
+  metricsToken: z.string().min(16),
 })
 export type Secrets = z.infer<typeof Secrets>
 
@@ -28,7 +30,9 @@ export function loadSecrets(dataDir: string): Secrets {
     return makeSecrets(file)
   }
   try {
-    return Secrets.parse(JSON.parse(text))
+    const kept = Secrets.partial({ metricsToken: true }).parse(JSON.parse(text))
+    // Files of older versions have no token for the metrics.
+    return kept.metricsToken === undefined ? keep(file, { ...kept, metricsToken: secret() }) : Secrets.parse(kept)
   } catch (cause) {
     throw new ScriptError(
       'SECRETS_UNREADABLE',
@@ -40,11 +44,22 @@ export function loadSecrets(dataDir: string): Secrets {
 }
 
 function makeSecrets(file: string): Secrets {
-  const secret = () => randomBytes(32).toString('base64url')
-  const secrets: Secrets = { databasePassword: secret(), sandboxdSecret: secret(), authSecret: secret() }
   mkdirSync(dirname(file), { recursive: true })
+  return keep(file, {
+    databasePassword: secret(),
+    sandboxdSecret: secret(),
+    authSecret: secret(),
+    metricsToken: secret(),
+  })
+}
+
+function keep(file: string, secrets: Secrets): Secrets {
   // Whole or not at all: a half-written file would lock the database.
   writeFileSync(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 })
   renameSync(`${file}.new`, file)
   return secrets
+}
+
+function secret(): string {
+  return randomBytes(32).toString('base64url')
 }

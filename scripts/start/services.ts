@@ -77,5 +77,6 @@ export function apiEnvironment(config: Config, secrets: Secrets, at: Addresses):
     CKA_NETLAB_SANDBOXD_URL: `http://127.0.0.1:${at.sandboxdPort}`,
     CKA_NETLAB_SANDBOXD_SECRET: secrets.sandboxdSecret,
     CKA_NETLAB_AUTH_SECRET: secrets.authSecret,
+    CKA_NETLAB_METRICS_TOKEN: secrets.metricsToken,
   }
 }

@@ -13,6 +13,7 @@ import exams from './plugins/exams.ts'
 import jobs from './plugins/jobs.ts'
 import labs from './plugins/labs.ts'
 import maps from './plugins/maps.ts'
+import metrics from './plugins/metrics.ts'
 import notifications from './plugins/notifications.ts'
 import openapi from './plugins/openapi.ts'
 import policies from './plugins/policies.ts'
@@ -36,6 +37,7 @@ import { examRoutes } from './routes/exams/index.ts'
 import { examReportRoutes } from './routes/exams/report.ts'
 import { healthRoutes } from './routes/health/index.ts'
 import { labRoutes } from './routes/labs/index.ts'
+import { metricsRoutes } from './routes/metrics/index.ts'
 import { progressRoutes } from './routes/progress/index.ts'
 import { terminalRoutes } from './routes/terminals/index.ts'
 import { typingGate } from './terminals/typing-gate.ts'
@@ -66,6 +68,7 @@ export async function buildApp(config: Config, role: ProcessRole = 'all'): Promi
   app.setSerializerCompiler(serializerCompiler)
   await app.register(errors)
   await app.register(db)
+  await app.register(metrics)
   await app.register(jobs)
   await app.register(notifications)
   await app.register(sandboxd)
@@ -112,5 +115,6 @@ async function registerFrontDoor(app: FastifyInstance): Promise<void> {
   })
   await app.register(adminRoutes)
   await app.register(healthRoutes)
+  await app.register(metricsRoutes)
   await app.register(web)
 }

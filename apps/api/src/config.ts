@@ -35,6 +35,8 @@ const Environment = z.object({
   CKA_NETLAB_EXAM_SANDBOXES_MAX: z.coerce.number().int().min(1).max(40).optional(),
   /** Grades that this process works on at the same time; 0 leaves them to other processes. */
   CKA_NETLAB_GRADES_AT_ONCE: z.coerce.number().int().min(0).max(50).default(4),
+  /** What Prometheus sends as a bearer token to read `/metrics`; without it nobody reads them. */
+  CKA_NETLAB_METRICS_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
   CKA_NETLAB_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Sign-in through an OpenID Connect provider: all three, or none. */
   CKA_NETLAB_OIDC_ISSUER: httpUrl.optional(),
@@ -61,6 +63,7 @@ export interface Config {
   lifetimeMinutes: number
   gradesAtOnce: number
   examSandboxesMax: number
+  metricsToken: string | undefined
   logLevel: string
   oidc: { issuer: string; clientId: string; clientSecret: string; name: string } | undefined
 }
@@ -97,6 +100,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     lifetimeMinutes: env.CKA_NETLAB_LIFETIME_MINUTES,
     gradesAtOnce: env.CKA_NETLAB_GRADES_AT_ONCE,
     examSandboxesMax: env.CKA_NETLAB_EXAM_SANDBOXES_MAX ?? examSandboxesThatFit(totalmem()),
+    metricsToken: env.CKA_NETLAB_METRICS_TOKEN,
     logLevel: env.CKA_NETLAB_LOG_LEVEL,
     oidc: oidcOf(env),
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Person, startApi, type TestApi } from './harness.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { writeSettings } from '../src/accounts/settings.ts'
+import { caller, cookieOf, PASSWORD, type Person, startApi, type TestApi } from './harness.ts'
 import { LABS, seedAttempt, seedScore } from './seed.ts'
 import { seedExam } from './seed-exam.ts'
 
@@ -116,6 +117,51 @@ describe('a link', () => {
     const token = await link(await newCohort())
     const rows = await api.db.invitation.findMany()
     expect(JSON.stringify(rows)).not.toContain(token)
+  })
+})
+
+describe('registering by an invitation', () => {
+  const signUp = (email: string, invitation?: string) =>
+    api.call('POST', '/api/auth/sign-up/email', { name: 'New', email, password: PASSWORD, invitation })
+  const newAddress = () => `new-${randomUUID().slice(0, 8)}@example.org`
+
+  beforeEach(() => api.db.$transaction((tx) => writeSettings(tx, { selfRegistration: false })))
+  afterEach(() => api.db.$transaction((tx) => writeSettings(tx, { selfRegistration: true })))
+
+  it('is possible where registration is off, and leads into the cohort; without one it is not', async () => {
+    const id = await newCohort()
+    const email = newAddress()
+    expect((await signUp(email)).body.code).toBe('REGISTRATION_CLOSED')
+    for (const made of ['made-up', '']) {
+      const { status, body } = await signUp(email, made)
+      expect([status, body.code]).toEqual([403, 'INVITATION_INVALID'])
+    }
+    const { status, headers } = await signUp(email, await link(id))
+    expect(status).toBe(200)
+    const { cohorts } = (await caller(api.app, cookieOf(headers))('GET', '/api/v1/cohorts')).body
+    expect(cohorts).toMatchObject([{ id, role: 'learner' }])
+  })
+
+  it('is for the one address that it was made for', async () => {
+    const id = await newCohort()
+    const email = newAddress()
+    const report = await ines.call('POST', `/api/v1/cohorts/${id}/import`, { csv: email, dryRun: false })
+    const token = new URL(report.body.lines[0].url).searchParams.get('token') ?? ''
+    expect((await api.call('POST', '/api/v1/invitations/look', { token })).body).toMatchObject({ email, cohortId: id })
+    const wrong = await signUp(newAddress(), token)
+    expect([wrong.status, wrong.body.code]).toEqual([403, 'INVITATION_INVALID'])
+    expect((await signUp(email, token)).status).toBe(200)
+    expect((await ines.call('GET', `/api/v1/cohorts/${id}`)).body).toMatchObject({ learners: 1, invitations: [] })
+  })
+
+  it('makes one account of two who use the last place at once', async () => {
+    const id = await newCohort()
+    const token = await link(id, { usesMax: 1 })
+    const [one, two] = [newAddress(), newAddress()]
+    const tries = await Promise.all([signUp(one, token), signUp(two, token)])
+    expect(tries.map(({ status }) => status).sort()).toEqual([200, 403])
+    expect(await api.db.user.count({ where: { email: { in: [one, two] } } })).toBe(1)
+    expect((await ines.call('GET', `/api/v1/cohorts/${id}`)).body.learners).toBe(1)
   })
 })
 

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { SandboxEvent, SandboxStatus } from '@cka-netlab/contracts'
@@ -68,7 +68,7 @@ afterAll(async () => {
 })
 
 describe('the door', () => {
-  it.each(['/v1/sandboxes', '/v1/events', '/v1/images', `/v1/sandboxes/${randomUUID()}/terminals`])(
+  it.each(['/v1/sandboxes', '/v1/events', '/v1/images', '/v1/metrics', `/v1/sandboxes/${randomUUID()}/terminals`])(
     'is shut at %s without the secret',
     async (url) => {
       for (const authorization of [undefined, 'Bearer wrong', `Bearer ${secret}x`]) {
@@ -84,6 +84,19 @@ describe('the door', () => {
     const { statusCode, body } = await app.inject('/healthz')
     expect(statusCode).toBe(200)
     expect(JSON.parse(body)).toMatchObject({ ok: true, engine: { name: 'docker' } })
+  })
+
+  it('is open for the question whether a sandbox can be started now', async () => {
+    const { statusCode, body } = await app.inject('/readyz')
+    const { ok, engine, image } = JSON.parse(body)
+    expect([statusCode, engine, ok]).toEqual([image ? 200 : 503, true, image])
+  })
+
+  it('tells Prometheus of sandboxes, pool, queue and memory', async () => {
+    const text = await client.metrics()
+    for (const line of ['cka_netlab_sandboxes{state="claimed"} 0', 'cka_netlab_starts_waiting 0'])
+      expect(text).toContain(line)
+    expect(text).toMatch(/cka_netlab_sandbox_memory_mib\{part="all"\} \d+/)
   })
 
   it('names the fields that are wrong', async () => {
@@ -103,6 +116,16 @@ describe('the door', () => {
   it('answers 404 for a sandbox that is not there', async () => {
     await expect(client.get(randomUUID())).rejects.toMatchObject({ code: 'NOT_FOUND', status: 404 })
     expect(await client.destroy(randomUUID())).toBeNull()
+  })
+
+  it('forgets what was recorded in a sandbox that is no more', async () => {
+    const id = randomUUID()
+    const folder = join(dataDir, 'recordings', id)
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, '1.cast'), '{}')
+    await client.removeRecordings(id)
+    await expect(stat(folder)).rejects.toMatchObject({ code: 'ENOENT' })
+    await client.removeRecordings(id)
   })
 })
 

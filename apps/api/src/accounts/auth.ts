@@ -7,6 +7,7 @@ import { fromNodeHeaders } from 'better-auth/node'
 import { genericOAuth } from 'better-auth/plugins'
 import type { FastifyInstance } from 'fastify'
 import { audit } from '../audit.ts'
+import { comeIn, invitationIn, lookAtInvitation } from './invited.ts'
 import { readSettings } from './settings.ts'
 
 export const PASSWORD_LENGTH_MIN = 8
@@ -64,17 +65,21 @@ export function createAuth({ config, db, log }: Pick<FastifyInstance, 'config' |
       },
       user: {
         create: {
-          before: async () => {
+          before: async (user, context) => {
+            const token = invitationIn(context?.body)
+            if (token !== undefined) return lookAtInvitation(db, user.email, token)
             const { selfRegistration } = await readSettings(db)
             if (!selfRegistration) {
               throw new APIError('FORBIDDEN', {
                 code: 'REGISTRATION_CLOSED',
-                message: 'New accounts are made by an admin here. Ask yours.',
+                message: 'New accounts are made by an admin here, or by an invitation. Ask yours.',
               })
             }
           },
-          after: async (user) => {
+          after: async (user, context) => {
             await audit(db, { actorId: user.id, action: 'user.registered', subject: 'user', subjectId: user.id })
+            const token = invitationIn(context?.body)
+            if (token !== undefined) await comeIn(db, user, token)
           },
         },
       },

@@ -60,18 +60,20 @@ export async function changeUser(app: Uses, actorId: string, id: string, change:
 }
 
 /**
- * Removes an account with its attempts, answers and scores. What the audit log says of it stays, under its id.
+ * Removes an account with its attempts, answers and scores, and what was recorded in its terminals. What the audit log says
+ * of it stays, under its id.
  * @throws {HttpProblem} NOT_FOUND, LAST_ADMIN
  */
 export async function removeUser(app: Uses, actorId: string, id: string): Promise<void> {
   const sandboxes = await app.db.$transaction(async (tx) => {
     await lockedUser(tx, id)
     await refuseLastAdmin(tx, id)
-    const running = await tx.sandbox.findMany({ where: { attempt: { userId: id }, endedAt: null } })
+    const sandboxes = await tx.sandbox.findMany({ where: { attempt: { userId: id } } })
     await notifyCohortsOf(tx, id)
     await tx.user.delete({ where: { id } })
     await audit(tx, { actorId, action: 'user.deleted', subject: 'user', subjectId: id })
-    return running.map((sandbox) => sandbox.id)
+    for (const sandbox of sandboxes) await app.jobs.add(tx, 'forget-recordings', sandbox.id)
+    return sandboxes.filter(({ endedAt }) => endedAt === null).map((sandbox) => sandbox.id)
   })
   await letGo(app, sandboxes)
 }

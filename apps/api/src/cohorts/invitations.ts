@@ -77,7 +77,7 @@ export async function invitedTo(db: Db, user: Me | null, token: string): Promise
  * @returns the cohort's id
  * @throws {HttpProblem} INVITATION_INVALID
  */
-export async function acceptInvitation(db: Db, user: Me, token: string): Promise<string> {
+export async function acceptInvitation(db: Db, user: Pick<Me, 'id' | 'email'>, token: string): Promise<string> {
   return db.$transaction(async (tx) => {
     const { id, cohortId } = await usable(tx, user, token)
     if (!(await addMember(tx, { cohortId, userId: user.id, role: 'learner' }, user.id))) return cohortId
@@ -86,6 +86,11 @@ export async function acceptInvitation(db: Db, user: Me, token: string): Promise
     if (used === 0) throw new HttpProblem('INVITATION_INVALID')
     return cohortId
   })
+}
+
+/** Looks whether an address that has no account yet may use a link. @throws {HttpProblem} INVITATION_INVALID */
+export async function refuseInvitation(db: Db, email: string, token: string): Promise<void> {
+  await usable(db, { id: '', email }, token)
 }
 
 async function usable(db: Db | Tx, user: Pick<Me, 'id' | 'email'> | null, token: string) {
@@ -104,7 +109,7 @@ async function usable(db: Db | Tx, user: Pick<Me, 'id' | 'email'> | null, token:
   })
   if (!found) throw new HttpProblem('INVITATION_INVALID')
   if (user && found.email && found.email !== user.email.toLowerCase()) {
-    throw new HttpProblem('INVITATION_INVALID', 'This link was made for another address. Sign in with that one.')
+    throw new HttpProblem('INVITATION_INVALID', 'This link was made for another address. Use that one.')
   }
   const known = user ? await db.cohortMember.count({ where: { cohortId: found.cohortId, userId: user.id } }) : 0
   if (found.uses >= found.usesMax && known === 0) throw new HttpProblem('INVITATION_INVALID')

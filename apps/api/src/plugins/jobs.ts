@@ -1,9 +1,10 @@
 import type { Tx } from '@cka-netlab/db'
 import fp from 'fastify-plugin'
 import { fromPrisma, PgBoss, type QueueOptions } from 'pg-boss'
+import { requestContext } from '../request-context.ts'
 
 /** What is done in the background, by whichever process takes it. The id of a job is that of the thing it is about. */
-export type JobName = 'prepare' | 'prepare-exam' | 'grade'
+export type JobName = 'prepare' | 'prepare-exam' | 'grade' | 'forget-recordings'
 
 export interface AddOptions {
   /** Where the same thing is worked on again; otherwise the id of the thing is that of the job. */
@@ -37,6 +38,8 @@ const QUEUES: Record<JobName, QueueOptions & { retryLimit: number }> = {
   // Images may still have to be built.
   prepare: { retryLimit: 4, retryDelay: 2, retryBackoff: true, retryDelayMax: 30, expireInSeconds: 3 * 3600 },
   'prepare-exam': { retryLimit: 4, retryDelay: 2, retryBackoff: true, retryDelayMax: 30, expireInSeconds: 3 * 3600 },
+  // The sandbox may still be ending, and sandboxd be away for a day.
+  'forget-recordings': { retryLimit: 50, retryDelay: 5, retryBackoff: true, retryDelayMax: 3600, expireInSeconds: 300 },
   grade: { retryLimit: 3, retryDelay: 2, retryBackoff: true, retryDelayMax: 15, expireInSeconds: 300 },
 }
 const STOP_MS = 8000
@@ -63,7 +66,8 @@ export default fp(
 
     app.decorate('jobs', {
       async add(tx, name, id, { jobId = id, priority = 0 } = {}) {
-        await boss.send(name, { id }, { id: jobId, priority, db: fromPrisma(tx) })
+        const requestId = requestContext.getStore()?.requestId
+        await boss.send(name, { id, requestId }, { id: jobId, priority, db: fromPrisma(tx) })
       },
       async work(name, atOnce, handler) {
         const options = {
@@ -72,15 +76,21 @@ export default fp(
           pollingIntervalSeconds: 2,
           notifyPollingIntervalSeconds: 5,
         } as const
-        await boss.work<{ id: string }>(name, options, async ([job]) => {
+        await boss.work<{ id: string; requestId?: string }>(name, options, async ([job]) => {
           if (!job) return
-          const { id } = job.data
-          const log = app.log.child({ job: name, id, tries: job.retryCount + 1 })
+          const { id, requestId = job.id } = job.data
+          const log = app.log.child({ job: name, id, reqId: requestId, tries: job.retryCount + 1 })
+          const signal = AbortSignal.any([stopping.signal, job.signal])
+          const last = job.retryCount >= QUEUES[name].retryLimit
+          const started = performance.now()
           try {
-            const signal = AbortSignal.any([stopping.signal, job.signal])
-            await handler({ id, signal, last: job.retryCount >= QUEUES[name].retryLimit })
+            await requestContext.run({ requestId }, () => handler({ id, signal, last }))
+            app.metrics.jobDone(name, (performance.now() - started) / 1000)
           } catch (error) {
-            if (!stopping.signal.aborted) log.error({ err: error }, 'a job has failed')
+            if (!stopping.signal.aborted) {
+              app.metrics.jobFailed(name)
+              log.error({ err: error }, 'a job has failed')
+            }
             throw error
           }
         })
@@ -91,5 +101,5 @@ export default fp(
       await boss.stop({ graceful: true, timeout: STOP_MS })
     })
   },
-  { name: 'jobs', dependencies: ['db'] },
+  { name: 'jobs', dependencies: ['db', 'metrics'] },
 )

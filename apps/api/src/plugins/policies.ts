@@ -1,8 +1,9 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
 import { HttpProblem, type Me, type Role } from '@cka-netlab/contracts'
 import type { FastifyRequest } from 'fastify'
 import fp from 'fastify-plugin'
 import { signedInUser } from '../accounts/auth.ts'
-import { requestAddress } from '../audit.ts'
+import { requestContext } from '../request-context.ts'
 
 /** Roles that may call a route of each policy; null where nobody signs in. */
 export const POLICIES = {
@@ -17,6 +18,8 @@ export const POLICIES = {
   /** Instructors, for the cohort that the path names if it is theirs, and admins. To others it does not exist. */
   cohort: ['instructor', 'admin'],
   admin: ['admin'],
+  /** Programs that have the token of the configuration. To others, whoever they are, it does not exist. */
+  token: [],
 } as const satisfies Record<string, readonly Role[] | null>
 
 export type Policy = keyof typeof POLICIES
@@ -40,6 +43,13 @@ declare module 'fastify' {
     /** All routes there are, and who may call them. */
     routes: { url: string; policy: Policy }[]
   }
+}
+
+function hasToken({ headers }: FastifyRequest, token: string | undefined): boolean {
+  if (token === undefined) return false
+  // Digests have one length, so that comparing them tells nothing about the token's.
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(headers.authorization ?? ''), digest(`Bearer ${token}`))
 }
 
 /**
@@ -69,12 +79,18 @@ export default fp(
       const { policy } = request.routeOptions.config
       // Without a route there is nothing to call: the handler of unknown addresses answers.
       if (policy === undefined || policy === 'public') return
+      if (policy === 'token') {
+        if (!hasToken(request, app.config.metricsToken)) throw new HttpProblem('NOT_FOUND')
+        return
+      }
       const user = await app.requireUser(request)
       // What is for others looks as if it did not exist.
       if (!mayCall(policy, user.role)) throw new HttpProblem('NOT_FOUND')
     })
-    // Whatever the handler writes into the audit log says from where it was asked for.
-    app.addHook('preHandler', (request, _reply, done) => requestAddress.run(request.ip, done))
+    // What the handler writes into the audit log says from where it was asked for; sandboxd logs under the same id.
+    app.addHook('preHandler', ({ id: requestId, ip: address }, _reply, done) =>
+      requestContext.run({ requestId, address }, done),
+    )
   },
   { name: 'policies' },
 )

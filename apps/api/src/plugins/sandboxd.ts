@@ -1,6 +1,7 @@
 import type { Step } from '@cka-netlab/contracts'
 import { SandboxdClient } from '@cka-netlab/sandbox'
 import fp from 'fastify-plugin'
+import { requestContext } from '../request-context.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -12,7 +13,10 @@ declare module 'fastify' {
 
 export default fp(
   async (app) => {
-    const client = new SandboxdClient(app.config.sandboxd)
+    const client = new SandboxdClient({
+      ...app.config.sandboxd,
+      requestId: () => requestContext.getStore()?.requestId,
+    })
     app.decorate('sandboxd', client)
     app.decorate('images', { steps: [] })
     app.addHook('onClose', async () => client.close())

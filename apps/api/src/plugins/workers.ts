@@ -13,6 +13,7 @@ export default fp(
     app.addHook('onReady', async () => {
       await app.jobs.work('prepare', PREPARING_AT_ONCE, (run) => prepareAttempt(app, run))
       await app.jobs.work('prepare-exam', PREPARING_AT_ONCE, (run) => prepareExamSandbox(app, run))
+      await app.jobs.work('forget-recordings', 1, ({ id }) => app.sandboxd.removeRecordings(id))
       // A process may leave grading to others.
       if (app.config.gradesAtOnce === 0) return
       await app.jobs.work('grade', app.config.gradesAtOnce, async (run) => {

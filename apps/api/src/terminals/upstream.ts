@@ -8,6 +8,7 @@ import {
 } from '@cka-netlab/contracts'
 import { WebSocket } from 'ws'
 import { z } from 'zod'
+import { requestContext } from '../request-context.ts'
 
 /** Where sandboxd listens, and the secret that it asks for. */
 export interface SandboxdAddress {
@@ -48,11 +49,17 @@ export class UpstreamTerminals {
     const address = new URL(`${this.#url.replace(/^http/, 'ws')}${path(sandboxId)}/${n}`)
     if (resume) address.searchParams.set('resume', resume)
     return new WebSocket(address, {
-      headers: this.#headers,
+      headers: this.#headersNow(),
       handshakeTimeout: SECONDS * 1000,
       maxPayload: MESSAGE_BYTES_MAX,
       perMessageDeflate: false,
     })
+  }
+
+  /** sandboxd logs under the id of the request. */
+  #headersNow(): Record<string, string> {
+    const requestId = requestContext.getStore()?.requestId
+    return requestId === undefined ? this.#headers : { ...this.#headers, 'x-request-id': requestId }
   }
 
   async #call(method: string, route: string, body?: unknown): Promise<Response> {
@@ -60,7 +67,7 @@ export class UpstreamTerminals {
     try {
       response = await fetch(this.#url + route, {
         method,
-        headers: body === undefined ? this.#headers : { ...this.#headers, 'content-type': 'application/json' },
+        headers: { ...this.#headersNow(), ...(body !== undefined && { 'content-type': 'application/json' }) },
         body: body === undefined ? undefined : JSON.stringify(body),
         signal: AbortSignal.timeout(SECONDS * 1000),
       })

@@ -2,7 +2,10 @@ import { statfs } from 'node:fs/promises'
 import { checkKernelLimits } from '@cka-netlab/sandbox'
 import fp from 'fastify-plugin'
 
-/** `GET /healthz`: 200 when sandboxes can be made, else 503, with the reasons. Answered without the secret. */
+/**
+ * Answered without the secret. `GET /healthz`: 200 when the engine answers, else 503, with what else there is to know.
+ * `GET /readyz`: 200 when a sandbox can be started now, so with the image of bare machines as well.
+ */
 export default fp(
   async (app) => {
     app.get('/healthz', { config: { open: true } }, async (_request, reply) => {
@@ -20,6 +23,15 @@ export default fp(
         diskFreeMiB: disk && Math.round((disk.bavail * disk.bsize) / 2 ** 20),
         kernelLimits: kernelLimits.filter((limit) => limit.state === 'low'),
       })
+    })
+
+    app.get('/readyz', { config: { open: true } }, async (_request, reply) => {
+      const engine = await app.driver.engine().then(
+        () => true,
+        () => false,
+      )
+      const image = app.images.steps().some(({ id, state }) => id === 'image-host' && state === 'done')
+      return reply.code(engine && image ? 200 : 503).send({ ok: engine && image, engine, image })
     })
   },
   { name: 'health', dependencies: ['sandboxes'] },

@@ -28,11 +28,13 @@ export interface HttpCall {
 export class SandboxdHttp {
   readonly #base: URL
   readonly #secret: string
+  readonly #requestId: () => string | undefined
   readonly #agent = new Agent({ keepAlive: true })
 
-  constructor(base: string, secret: string) {
+  constructor(base: string, secret: string, requestId: () => string | undefined = () => undefined) {
     this.#base = new URL(base)
     this.#secret = secret
+    this.#requestId = requestId
   }
 
   /** The answer's status and body. @throws {SandboxdError} for a problem and for no answer. */
@@ -51,12 +53,14 @@ export class SandboxdHttp {
   open(call: HttpCall): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
       const body = call.body === undefined ? undefined : JSON.stringify(call.body)
+      const requestId = this.#requestId()
       const outgoing = request(new URL(call.path, this.#base), {
         method: call.method,
         agent: this.#agent,
         signal: call.signal,
         headers: {
           authorization: `Bearer ${this.#secret}`,
+          ...(requestId === undefined ? {} : { 'x-request-id': requestId }),
           ...(body === undefined
             ? {}
             : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),

@@ -30,8 +30,9 @@ const RETRY_MS = { first: 200, most: 5000 }
 export class SandboxdClient {
   readonly #http: SandboxdHttp
 
-  constructor(o: { url: string; secret: string }) {
-    this.#http = new SandboxdHttp(o.url, o.secret)
+  /** @param o - with `requestId`, what is asked now is logged by sandboxd under that id */
+  constructor(o: { url: string; secret: string; requestId?: () => string | undefined }) {
+    this.#http = new SandboxdHttp(o.url, o.secret, o.requestId)
   }
 
   /** Begins a sandbox; asking again with the same id gives the same one. */
@@ -88,6 +89,17 @@ export class SandboxdClient {
   async usage(): Promise<UsageView[]> {
     const { body } = await this.#http.call({ method: 'GET', path: '/v1/usage', timeoutSeconds: CALL_SECONDS })
     return z.array(UsageView).parse(body)
+  }
+
+  /** Forgets what was recorded in a sandbox. One that is still there is refused with `CONFLICT`. */
+  async removeRecordings(id: string): Promise<void> {
+    await this.#http.call({ method: 'DELETE', path: `/v1/recordings/${id}`, timeoutSeconds: CALL_SECONDS })
+  }
+
+  /** Its figures, as Prometheus reads them. */
+  async metrics(): Promise<string> {
+    const { body } = await this.#http.call({ method: 'GET', path: '/v1/metrics', timeoutSeconds: CALL_SECONDS })
+    return z.object({ text: z.string() }).parse(body).text
   }
 
   /** How far the images are. */
