@@ -44,6 +44,7 @@ test('an instructor invites learners, assigns a lab and sees them work as they d
     await signOut(cyd)
     await cyd.goto(link)
     await cyd.getByRole('link', { name: 'Sign in' }).click()
+    await cyd.getByRole('heading', { name: 'Sign in' }).waitFor()
     await cyd.getByLabel('E-mail').fill('cyd@example.org')
     await cyd.getByLabel('Password').fill(PASSWORD)
     await cyd.getByRole('button', { name: 'Sign in' }).click()
