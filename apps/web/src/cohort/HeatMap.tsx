@@ -2,7 +2,7 @@
 import type { CohortProgress } from '@cka-netlab/contracts'
 import { TOPIC_TITLES } from '@cka-netlab/contracts/topics'
 import { defaultRangeExtractor, type Range, useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
-import { type MouseEvent, useRef } from 'react'
+import { type FocusEvent, type MouseEvent, useRef } from 'react'
 import styles from './HeatMap.module.css'
 import { HeatRow } from './HeatRow.tsx'
 import { type Row, type Sort, topicRuns } from './heat.ts'
@@ -60,11 +60,13 @@ export function HeatMap({
     else if (learner && lab) onOpen(learner, lab)
   }
   function onClick({ target }: MouseEvent) {
-    const place = target instanceof Element && target.closest<HTMLElement>('[data-place]')?.dataset.place
-    if (!place) return
-    const [row = 0, col = 0] = place.split(':').map(Number)
-    keys.setActive({ row, col })
-    open({ row, col })
+    const place = placeOf(target)
+    if (place) open(place)
+  }
+  // By a click, by Tab, or by whatever reads the page aloud.
+  function onFocus({ target }: FocusEvent) {
+    const place = placeOf(target)
+    if (place) keys.setActive(place)
   }
 
   return (
@@ -79,6 +81,7 @@ export function HeatMap({
       aria-colcount={labs.length + 1}
       onKeyDown={keys.onKeyDown}
       onClick={onClick}
+      onFocus={onFocus}
     >
       {/* biome-ignore lint/a11y/useSemanticElements: as above */}
       <div role="rowgroup" className={styles.all} style={{ width: across.getTotalSize(), height: down.getTotalSize() }}>
@@ -102,6 +105,13 @@ export function HeatMap({
       </div>
     </div>
   )
+}
+
+function placeOf(target: EventTarget): Place | undefined {
+  const place = target instanceof Element ? target.closest<HTMLElement>('[data-place]')?.dataset.place : undefined
+  if (!place) return undefined
+  const [row = 0, col = 0] = place.split(':').map(Number)
+  return { row, col }
 }
 
 /** What has the focus stays in the document when it is scrolled away. */
