@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Docker from 'dockerode'
 import type { Bench, BenchOptions } from './bench.ts'
-import { type BenchSandboxd, startSandboxd } from './sandboxd.ts'
-import { timeToPrompt } from './start.ts'
-import { Samples } from './statistics.ts'
+import { type BenchSandboxd, poolHas, startSandboxd } from './sandboxd.ts'
+import { PROMPT, timeToPrompt } from './start.ts'
+import { metric, Samples } from './statistics.ts'
+import { openTerminal, Typist } from './typist.ts'
 
-const START_SECONDS = 180
 /** Garbage is collected and statuses are written for a while after a start. */
 const SETTLE_SECONDS = 45
 const IDLE_SECONDS = 40
@@ -15,39 +15,39 @@ const MEMORY_SHARE = 0.8
 const RESERVED_MIB = 650
 
 /**
- * Two-node clusters until four fifths of the memory are used: the first runs idle and is measured (`idleCpu`, per cent of one
- * core; `idleMemory`, MiB by which the machine's available memory shrinks), and all are then put to sleep as the product does with those into which
- * nobody types. `sandboxes` is how many there are, `claimFull` the time to a prompt while it is full.
+ * Two-node clusters, each taken from the pool and put to sleep as the product does with those into which nobody types, until
+ * four fifths of the memory are used. `claim` (request to prompt), `echo` (ms, of a key) and `available` (MiB) have one sample for each in
+ * turn: how the cost grows. The first ones stay awake for a while: `idleCpu` (per cent of one core) and `idleMemory` (MiB by which the
+ * machine's available memory shrinks). `sandboxes` is how many there are; `claimFull`, `echoFull` and `resumeFull` are measured beside them.
  */
 export const benchDensity: Bench = async (config, o) => {
   const samples = new Samples()
   const all = memory('MemTotal')
   const sandboxesMax = o.sandboxesMax ?? 200
-  await using sandboxd = await startSandboxd(config, { poolMax: 0, memoryMiB: RESERVED_MIB * (sandboxesMax + 10) })
-  // Fills the page cache with the images, which all share, and starts the observer.
-  await sandboxd.end(await running(sandboxd))
-  let asleep = 0
-  while (asleep < sandboxesMax && memory('MemAvailable') > all * (1 - MEMORY_SHARE)) {
+  await using sandboxd = await startSandboxd(config, { poolMax: 1, memoryMiB: RESERVED_MIB * (sandboxesMax + 10) })
+  const oneAhead = () => poolHas(sandboxd, ({ running }) => running > 0, o.signal)
+  // The first fills the page cache with the images, which all share, and starts the observer.
+  await oneAhead()
+  await sandboxd.end((await timeToPrompt(sandboxd)).id)
+  await oneAhead()
+  await sleep(SETTLE_SECONDS * 1000)
+  let count = 0
+  while (count < sandboxesMax && memory('MemAvailable') > all * (1 - MEMORY_SHARE)) {
     o.signal.throwIfAborted()
     const before = memory('MemAvailable')
-    const started = performance.now()
-    const id = await running(sandboxd)
-    samples.note('coldFilling', (performance.now() - started) / 1000)
-    if (asleep < o.runs) await measureIdle(sandboxd, id, before, samples)
-    else await sleep(2000)
+    const { id, seconds } = await timeToPrompt(sandboxd)
+    samples.note('claim', seconds)
+    count++
+    await oneAhead()
+    if (count <= o.runs) await measureIdle(sandboxd, id, before, samples)
+    await echoes(sandboxd, id, 'echo', samples)
     await sandboxd.client.pause(id, { wakes: true })
-    asleep++
-    o.tell(`  ${asleep} sandboxes, ${Math.round(memory('MemAvailable'))} MiB available`)
+    samples.note('available', memory('MemAvailable'), 'MiB')
+    o.tell(`  ${count} sandboxes: claim ${seconds.toFixed(2)} s, ${Math.round(memory('MemAvailable'))} MiB available`)
   }
-  samples.note('sandboxes', asleep, '')
+  samples.note('sandboxes', count, '')
   await claimsWhileFull(sandboxd, o, samples)
   return samples.metrics()
-}
-
-async function running(sandboxd: BenchSandboxd): Promise<string> {
-  const { id } = await sandboxd.create()
-  await sandboxd.claim(id, START_SECONDS)
-  return id
 }
 
 async function measureIdle(sandboxd: BenchSandboxd, id: string, availableBefore: number, samples: Samples) {
@@ -60,10 +60,20 @@ async function measureIdle(sandboxd: BenchSandboxd, id: string, availableBefore:
   samples.note('idleMemory', availableBefore - memory('MemAvailable'), 'MiB')
 }
 
+async function echoes(sandboxd: BenchSandboxd, id: string, name: string, samples: Samples): Promise<void> {
+  using typist = new Typist(sandboxd, id, await openTerminal(sandboxd, id))
+  await typist.sees(PROMPT, { seconds: 30, also: 'before' })
+  const keys: number[] = []
+  for (const letter of 'kubernetes') keys.push(await typist.echo(letter))
+  samples.note(name, metric(keys).p50, 'ms')
+}
+
 async function claimsWhileFull(sandboxd: BenchSandboxd, o: BenchOptions, samples: Samples): Promise<void> {
   for (let run = 0; run < o.runs; run++) {
+    await poolHas(sandboxd, ({ running }) => running > 0, o.signal)
     const { id, seconds } = await timeToPrompt(sandboxd)
-    samples.note('coldFull', seconds)
+    samples.note('claimFull', seconds)
+    await echoes(sandboxd, id, 'echoFull', samples)
     const started = performance.now()
     await sandboxd.client.pause(id, { wakes: true })
     await sandboxd.client.resume(id)

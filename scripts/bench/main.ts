@@ -9,6 +9,7 @@ import { benchDensity } from './density.ts'
 import { benchGrade } from './grade.ts'
 import { benchStart } from './start.ts'
 import { benchTerminal } from './terminal.ts'
+import { benchWeb } from './web.ts'
 
 const BENCHES: Record<string, Bench> = {
   start: benchStart,
@@ -16,6 +17,7 @@ const BENCHES: Record<string, Bench> = {
   grade: benchGrade,
   density: benchDensity,
   api: benchApi,
+  web: benchWeb,
 }
 const USAGE = `Usage: npm run bench -- NAME [--runs N] [--json]
 
@@ -23,6 +25,7 @@ const USAGE = `Usage: npm run bench -- NAME [--runs N] [--json]
   terminal   echo, throughput, Ctrl-C in a flood, reconnect
   grade      ten checks
   api        what pages read, with a large cohort's history; needs no Docker
+  web        pages: compressed script, time until they can be used
   density    clusters until four fifths of the memory are used, or --sandboxes N
 `
 

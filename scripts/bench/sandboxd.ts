@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { PoolState } from '@cka-netlab/contracts'
 import { topologyKey } from '@cka-netlab/contracts'
 import { DockerDriver, SandboxdClient } from '@cka-netlab/sandbox'
@@ -15,6 +16,7 @@ import { CLUSTER } from './bench.ts'
 const ANSWER_SECONDS = 60
 const LIFETIME_SECONDS = 3600
 const STOP_SECONDS = 15
+const POOL_SECONDS = 180
 
 /** sandboxd as the product runs it, as a process of its own, with an owner and a data folder that nobody else has. */
 export interface BenchSandboxd extends AsyncDisposable {
@@ -103,5 +105,20 @@ export async function startSandboxd(
       return found
     },
     [Symbol.asyncDispose]: close,
+  }
+}
+
+/** Waits until there is enough ahead. @throws {ScriptError} when that takes longer than three minutes. */
+export async function poolHas(
+  sandboxd: BenchSandboxd,
+  enough: (pool: PoolState) => boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const until = performance.now() + POOL_SECONDS * 1000
+  while (!enough(await sandboxd.pool())) {
+    signal.throwIfAborted()
+    if (performance.now() > until)
+      throw new ScriptError('POOL_EMPTY', `The pool is not filled after ${POOL_SECONDS} s.`)
+    await sleep(500)
   }
 }

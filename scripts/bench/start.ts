@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Step } from '@cka-netlab/contracts'
 import { kubeadmBaseline } from '@cka-netlab/images'
 import { DockerDriver } from '@cka-netlab/sandbox'
@@ -7,7 +6,7 @@ import Docker from 'dockerode'
 import type { Config } from '../shared/config.ts'
 import { ScriptError } from '../shared/error.ts'
 import { type Bench, type BenchOptions, CLUSTER } from './bench.ts'
-import { type BenchSandboxd, startSandboxd } from './sandboxd.ts'
+import { type BenchSandboxd, poolHas, startSandboxd } from './sandboxd.ts'
 import { Samples } from './statistics.ts'
 import { openTerminal, Typist } from './typist.ts'
 
@@ -22,7 +21,6 @@ kubectl wait pod/bench --for=condition=Ready --timeout=${POD_SECONDS}s >/dev/nul
 const BASELINE_RUNS_MAX = 3
 /** A shell's prompt at the end of the output. */
 export const PROMPT = /[$#] $/
-const POOL_SECONDS = 180
 
 /**
  * Starts of a two-node cluster, one after the other. `claim` is the time from the request to a prompt when the pool has one
@@ -89,20 +87,6 @@ export async function timeToPrompt(sandboxd: BenchSandboxd): Promise<{ id: strin
   using typist = new Typist(sandboxd, id, await openTerminal(sandboxd, id))
   await typist.sees(PROMPT, { seconds: 30, also: 'before' })
   return { id, seconds: (performance.now() - started) / 1000 }
-}
-
-async function poolHas(
-  sandboxd: BenchSandboxd,
-  enough: (pool: Awaited<ReturnType<BenchSandboxd['pool']>>) => boolean,
-  signal: AbortSignal,
-): Promise<void> {
-  const until = performance.now() + POOL_SECONDS * 1000
-  while (!enough(await sandboxd.pool())) {
-    signal.throwIfAborted()
-    if (performance.now() > until)
-      throw new ScriptError('POOL_EMPTY', `The pool is not filled after ${POOL_SECONDS} s.`)
-    await sleep(500)
-  }
 }
 
 async function oneStart(driver: DockerDriver, signal: AbortSignal): Promise<Record<string, number>> {

@@ -57,11 +57,7 @@ async function echoes(
     await sleep(500)
     for (let key = 0; key < o.runs * KEYS_PER_RUN; key++) {
       const letter = String.fromCharCode(97 + (key % 26))
-      const added = await timed(async () => {
-        const seen = typist.sees(new RegExp(letter), { seconds: 10 })
-        typist.type(letter)
-        await seen
-      })
+      const added = await typist.echo(letter)
       const alone = await timed(() => plainEcho(plain.stream, letter))
       samples.note('echo', added, 'ms')
       samples.note('echoPlain', alone, 'ms')

@@ -60,6 +60,15 @@ export class Typist implements Disposable {
     this.#connection.input(Buffer.from(text))
   }
 
+  /** Types a letter where it is echoed. @returns ms until it is back */
+  async echo(letter: string): Promise<number> {
+    const started = performance.now()
+    const seen = this.sees(new RegExp(letter), { seconds: 10 })
+    this.type(letter)
+    await seen
+    return performance.now() - started
+  }
+
   /** Waits for output that was not there when it is called, or for what is on the screen with `also: 'before'`. */
   async sees(pattern: RegExp, o: { seconds: number; also?: 'before' }): Promise<void> {
     if (o.also !== 'before') this.#tail = ''

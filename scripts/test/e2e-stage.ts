@@ -1,11 +1,10 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { installPackages, mayInstall } from '../engine/install.ts'
+import { ensureChromium } from '../engine/chromium.ts'
 import { ScriptError } from '../shared/error.ts'
-import { findProgram } from '../shared/find-program.ts'
 import { showProgram } from './show-program.ts'
-import type { Stage, StageContext } from './stage.ts'
+import type { Stage } from './stage.ts'
 
 /** The part of Playwright's JSON report that is counted. */
 const Report = z.object({
@@ -21,7 +20,7 @@ export const e2eStage: Stage = {
   needs: ['docker', 'images'],
   byFile: true,
   async run(context) {
-    const chromium = await ensureChromium(context)
+    const chromium = await ensureChromium(context.config, (detail) => context.print(`  … ${detail}`), context.signal)
     const report = join(context.folder, 'e2e.json')
     rmSync(report, { force: true })
     const code = await showProgram(context, 'playwright', ['test', ...context.files], {
@@ -37,20 +36,6 @@ export const e2eStage: Stage = {
       skipped: stats.skipped,
     }
   },
-}
-
-async function ensureChromium({ config, print, signal }: StageContext): Promise<string> {
-  const own = config.environment.CHROMIUM
-  const there = own ?? findProgram('chromium') ?? findProgram('chromium-browser')
-  if (there) return there
-  if (!mayInstall())
-    throw new ScriptError(
-      'NO_CHROMIUM',
-      'There is no Chromium.',
-      'Install it (Debian: apt-get install chromium), or set CHROMIUM to its path.',
-    )
-  await installPackages(config, ['chromium'], (detail) => print(`  … ${detail}`), signal)
-  return findProgram('chromium') as string
 }
 
 function read(file: string): unknown {
