@@ -9,12 +9,13 @@ import { Samples } from './statistics.ts'
 import { openTerminal, Typist } from './typist.ts'
 
 const KEYS_PER_RUN = 40
-const FLOOD_BYTES = 20_000_000
+const FLOOD = 'yes | head -c 20000000; echo all is "o"ut'
+const FLOOD_SECONDS = 120
 const START_SECONDS = 120
 
 /**
  * A terminal against a plain `docker exec` with a pseudo-terminal, key by key in turn: `echo`, `echoPlain` and their difference
- * `echoAdded`, in ms. `throughput` of a flood in MB/s, `ctrlC` from the key in a flood to the prompt, `reconnect` from a new connection to the
+ * `echoAdded`, in ms. `throughput` of a flood in MB/s beside that of the plain one (`throughputPlain`), `ctrlC` from the key in a flood to the prompt, `reconnect` from a new connection to the
  * screen with vim on it, both in ms.
  */
 export const benchTerminal: Bench = async (config, o) => {
@@ -27,7 +28,7 @@ export const benchTerminal: Bench = async (config, o) => {
     using typist = new Typist(sandboxd, id, n)
     await typist.sees(PROMPT, { seconds: 30, also: 'before' })
     await echoes(sandboxd, id, typist, o, samples)
-    await floods(typist, o, samples)
+    await floods(sandboxd, id, typist, o, samples)
     typist.type('vim /etc/services\r')
     await typist.sees(/tcpmux/, { seconds: 20 })
     await sleep(500)
@@ -49,9 +50,7 @@ async function echoes(
   o: BenchOptions,
   samples: Samples,
 ): Promise<void> {
-  const driver = new DockerDriver({ owner: sandboxd.owner, dataDir: '/nonexistent' })
-  await driver.list()
-  const plain = await driver.attach(id, { machine: 'terminal', user: 'learner' }, ['cat'], { columns: 100, rows: 30 })
+  const plain = await attachPlain(sandboxd, id, ['cat'])
   try {
     typist.type('cat\r')
     await sleep(500)
@@ -73,15 +72,46 @@ async function echoes(
   o.tell('  echoes measured')
 }
 
-async function floods(typist: Typist, o: BenchOptions, samples: Samples): Promise<void> {
+/** The same pseudo-terminal without the product between. */
+async function attachPlain(sandboxd: BenchSandboxd, id: string, command: string[]) {
+  const driver = new DockerDriver({ owner: sandboxd.owner, dataDir: '/nonexistent' })
+  await driver.list()
+  return driver.attach(id, { machine: 'terminal', user: 'learner' }, command, { columns: 100, rows: 30 })
+}
+
+async function plainFlood(sandboxd: BenchSandboxd, id: string): Promise<number> {
+  const started = performance.now()
+  const plain = await attachPlain(sandboxd, id, ['sh', '-c', FLOOD])
+  const limit = setTimeout(() => plain.stream.destroy(), FLOOD_SECONDS * 1000)
+  let bytes = 0
+  try {
+    for await (const chunk of plain.stream as AsyncIterable<Buffer>) {
+      bytes += chunk.byteLength
+      if (chunk.includes('all is out')) break
+    }
+  } finally {
+    clearTimeout(limit)
+    plain.stream.destroy()
+  }
+  return bytes / 1e6 / ((performance.now() - started) / 1000)
+}
+
+async function floods(
+  sandboxd: BenchSandboxd,
+  id: string,
+  typist: Typist,
+  o: BenchOptions,
+  samples: Samples,
+): Promise<void> {
   for (let run = 0; run < o.runs; run++) {
     const before = typist.bytes
     const took = await timed(async () => {
-      const over = typist.sees(/all is out/, { seconds: 120 })
-      typist.type(`yes | head -c ${FLOOD_BYTES}; echo all is "o"ut\r`)
+      const over = typist.sees(/all is out/, { seconds: FLOOD_SECONDS })
+      typist.type(`${FLOOD}\r`)
       await over
     })
     samples.note('throughput', (typist.bytes - before) / 1e6 / (took / 1000), 'MB/s')
+    samples.note('throughputPlain', await plainFlood(sandboxd, id), 'MB/s')
     typist.type('yes\r')
     await sleep(1000)
     const stopped = typist.sees(/\^C[\s\S]*[$#] $/, { seconds: 20 })
