@@ -79,7 +79,7 @@ export function levelOf({ best, work }: Cell): 0 | 1 | 2 | 3 | 4 | 5 {
 /** `best 60 %, 3 attempts, stuck`: a cell in words. */
 export function cellText({ best, attempts, work }: Cell): string {
   if (attempts === 0 && work === undefined) return 'not begun'
-  const parts = [best === 100 ? 'done' : best === null ? 'never checked' : `best ${best} %`]
+  const parts = [best === 100 ? 'done, 100 %' : best === null ? 'never checked' : `best ${best} %`]
   parts.push(attempts === 1 ? '1 attempt' : `${attempts} attempts`)
   if (work) parts.push(work === 'stuck' ? 'stuck' : 'working now')
   return parts.join(', ')
