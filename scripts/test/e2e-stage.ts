@@ -16,7 +16,7 @@ const Report = z.object({
 export const e2eStage: Stage = {
   name: 'e2e',
   title: 'The product in a browser',
-  limitSeconds: 25 * 60,
+  limitSeconds: 30 * 60,
   needs: ['docker', 'images'],
   byFile: true,
   async run(context) {

@@ -11,7 +11,7 @@ import type { Stage, StageContext } from './stage.ts'
 /** What a lab takes untouched and solved, its sandbox included and another lab beside it: for reckoning what is still to come. */
 const QUICK_SECONDS = 20
 /** All labs untouched and solved, and as many alternatives and decoys as there is time for, are begun within this. */
-const BEGIN_MINUTES_MAX = 34
+const BEGIN_MINUTES_MAX = 30
 /** Labs that are proven by one call: enough to keep two sandboxes busy, few enough to look at the clock between. */
 const LABS_AT_ONCE = 6
 
