@@ -60,7 +60,7 @@ export function ComparePage({ a, b }: { a: string; b: string }) {
                 title={lab.title}
                 a={lab.a.percent}
                 b={lab.b.percent}
-                note={`${durationText(lab.a.seconds)}, then ${durationText(lab.b.seconds)}`}
+                seconds={[lab.a.seconds, lab.b.seconds]}
               />
             ))}
           </tbody>
@@ -93,15 +93,28 @@ function Head({ earlier, later }: { earlier: ExamReport; later: ExamReport }) {
   )
 }
 
-function Row({ title, a, b, note }: { title: string; a: number | null; b: number | null; note?: string }) {
+function Row({
+  title,
+  a,
+  b,
+  seconds = [],
+}: {
+  title: string
+  a: number | null
+  b: number | null
+  /** What each of the two took. */
+  seconds?: number[]
+}) {
   const change = a === null || b === null ? null : b - a
   return (
     <tr>
-      <th scope="row">
-        {title} {note && <span className="faint small">{note}</span>}
-      </th>
-      <td className={styles.number}>{a ?? '–'}</td>
-      <td className={styles.number}>{b ?? '–'}</td>
+      <th scope="row">{title}</th>
+      {[a, b].map((percent, at) => (
+        <td key={at} className={styles.number}>
+          {percent ?? '–'}
+          {seconds[at] !== undefined && <span className="mute small"> in {durationText(seconds[at])}</span>}
+        </td>
+      ))}
       <td
         className={`${styles.number} ${change === null || change === 0 ? 'mute' : change > 0 ? report.plus : report.minus}`}
       >
