@@ -56,7 +56,10 @@ function Canvas({ map, system, news, path, source }: DrawnMapProps) {
     [drawing, placed, news, marks, toggle],
   )
   const edges = useMemo(() => (placed ? edgesOf(drawing, placed, news, marks) : []), [drawing, placed, news, marks])
-  useFit(placed)
+  useFit(
+    placed,
+    nodes.flatMap(({ id, data }) => (data.mark ? [id] : [])),
+  )
   if (placed === null) return <p className={styles.wait}>The drawing could not be laid out; the text has all of it.</p>
   return (
     <div className={styles.canvas}>
@@ -94,27 +97,36 @@ function usePlaced(drawing: Drawing): Layout | null | undefined {
   return placed
 }
 
-/** Shows all of it when something has come or gone, unless the learner has chosen what to look at. */
-function useFit(placed: Layout | null | undefined): void {
+/**
+ * Shows all of it when something has come or gone, or what a request touches, unless the learner has chosen what to look at.
+ * A request that is newly followed is shown in any case: it was asked for.
+ */
+function useFit(placed: Layout | null | undefined, touched: string[]): void {
   const flow = useReactFlow()
   // The pane may have been made larger or smaller.
   const size = useStore(({ width, height }) => `${width} ${height}`)
   const cards = placed ? [...placed.boxes.keys()].sort().join(' ') : ''
+  const request = touched.join('\n')
   const chosen = useRef('')
+  const followed = useRef('')
   useEffect(() => {
     if (cards === '') return
     const viewport = size && JSON.stringify(flow.getViewport())
-    if (chosen.current !== '' && chosen.current !== viewport) return
+    const asked = request !== '' && request !== followed.current
+    if (!asked && chosen.current !== '' && chosen.current !== viewport) return
+    followed.current = request
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches
     const frame = requestAnimationFrame(() => {
+      const part =
+        request === '' ? { padding: 0.06 } : { padding: 0.12, nodes: request.split('\n').map((id) => ({ id })) }
       void flow
-        .fitView({ padding: 0.06, minZoom: 0.5, maxZoom: 1, duration: still || chosen.current === '' ? 0 : 300 })
+        .fitView({ ...part, minZoom: 0.5, maxZoom: 1, duration: still || chosen.current === '' ? 0 : 300 })
         .then(() => {
           chosen.current = JSON.stringify(flow.getViewport())
         })
     })
     return () => cancelAnimationFrame(frame)
-  }, [cards, size, flow])
+  }, [cards, request, size, flow])
 }
 
 interface Marks {
