@@ -206,7 +206,7 @@ describe('a lab with a time limit', () => {
     const { id, sandboxId } = await timed(0.4)
     const gate = await typingGate(api.app, { attemptId: id, examAttemptId: null })
     expect(gate?.open()).toBe(true)
-    await expect.poll(() => gate?.open()).toBe(false)
+    await expect.poll(() => gate?.open(), { timeout: 10_000 }).toBe(false)
     gate?.close()
     const late = await post(id, 'submissions', { key: randomUUID() })
     expect([late.status, late.body.code]).toEqual([409, 'ATTEMPT_OVER'])
@@ -216,12 +216,12 @@ describe('a lab with a time limit', () => {
 
   it('is handed in once at its deadline, and ends when that has been looked at', async () => {
     const { id, sandboxId } = await timed(-1)
-    await expect.poll(() => api.db.submission.count({ where: { attemptId: id } })).toBe(1)
+    await expect.poll(() => api.db.submission.count({ where: { attemptId: id } }), { timeout: 10_000 }).toBe(1)
     await Promise.all([sweepAttempts(api.app), sweepAttempts(api.app)])
     expect(await api.db.submission.count({ where: { attemptId: id } })).toBe(1)
     expect((await view(id)).state).toBe('active')
     await api.db.submission.updateMany({ where: { attemptId: id }, data: { state: 'failed' } })
-    await expect.poll(async () => (await view(id)).state).toBe('ended')
+    await expect.poll(async () => (await view(id)).state, { timeout: 10_000 }).toBe('ended')
     expect(await view(id)).toMatchObject({ failure: { reason: 'DEADLINE' } })
     expect((await api.db.sandbox.findUniqueOrThrow({ where: { id: sandboxId } })).desired).toBe('ended')
   })
