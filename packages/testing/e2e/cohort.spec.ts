@@ -15,8 +15,8 @@ test('an instructor invites learners, assigns a lab and sees them work as they d
   const people = await Promise.all(['admin', 'instructor', 'Ada', 'Bea', 'Cyd'].map(() => person(browser, product.url)))
   const [admin, instructor, ada, bea, cyd] = people as [Page, Page, Page, Page, Page]
 
-  await register(admin, 'Grace Admin', 'grace@example.org')
-  await query(product.databaseUrl, "UPDATE users SET role = 'admin' WHERE email = 'grace@example.org'")
+  await register(admin, 'Gina Admin', 'gina@example.org')
+  await query(product.databaseUrl, "UPDATE users SET role = 'admin' WHERE email = 'gina@example.org'")
   await register(instructor, 'Ines Instructor', 'ines@example.org')
   await expect(instructor.getByRole('link', { name: 'Cohorts' })).toHaveCount(0)
   await admin.goto('/admin/users')
