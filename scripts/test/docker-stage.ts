@@ -14,7 +14,7 @@ export function dockerStage(stack: AsyncDisposableStack): Stage {
       print(
         `  ✓ ${engine.version}, ${engine.storageDriver}, cgroup v${engine.cgroupVersion}${daemon ? ', started for this run' : ''}`,
       )
-      return { passed: 1, failed: 0, skipped: 0 }
+      return { passed: 1, failures: [], skipped: 0 }
     },
   }
 }

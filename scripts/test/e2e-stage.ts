@@ -4,12 +4,33 @@ import { z } from 'zod'
 import { ensureChromium } from '../engine/chromium.ts'
 import { ScriptError } from '../shared/error.ts'
 import { showProgram } from './show-program.ts'
-import type { Stage } from './stage.ts'
+import { firstLine, type Stage } from './stage.ts'
+
+/** A file, or a group of tests in it. */
+const Suite = z.object({
+  specs: z.array(
+    z.object({
+      title: z.string(),
+      file: z.string(),
+      tests: z.array(
+        z.object({
+          status: z.string(),
+          results: z.array(z.object({ error: z.object({ message: z.string().default('') }).optional() })),
+        }),
+      ),
+    }),
+  ),
+  get suites(): z.ZodOptional<z.ZodArray<typeof Suite>> {
+    return z.array(Suite).optional()
+  },
+})
+type Suite = z.infer<typeof Suite>
 
 /** The part of Playwright's JSON report that is counted. */
 const Report = z.object({
-  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
-  errors: z.array(z.unknown()).default([]),
+  stats: z.object({ expected: z.number(), flaky: z.number(), skipped: z.number() }),
+  suites: z.array(Suite).default([]),
+  errors: z.array(z.object({ message: z.string().default('') })).default([]),
 })
 
 /** The product in a real browser: it is started as `npm start` does, on a port and a data folder of its own. */
@@ -28,14 +49,20 @@ export const e2eStage: Stage = {
     })
     const parsed = Report.safeParse(read(report))
     if (!parsed.success) throw new ScriptError('NO_REPORT', `Playwright left no report (exit code ${code}).`)
-    const { stats, errors } = parsed.data
-    const failed = stats.unexpected + errors.length
-    return {
-      passed: stats.expected + stats.flaky,
-      failed: code !== 0 && failed === 0 ? 1 : failed,
-      skipped: stats.skipped,
-    }
+    const { stats, suites, errors } = parsed.data
+    const failures = [...suites.flatMap(failuresOf), ...errors.map(({ message }) => firstLine(message))]
+    if (code !== 0 && failures.length === 0) failures.push(`Playwright failed (exit code ${code}); see above`)
+    return { passed: stats.expected + stats.flaky, failures, skipped: stats.skipped }
   },
+}
+
+function failuresOf({ specs, suites = [] }: Suite): string[] {
+  const here = specs.flatMap(({ title, file, tests }) =>
+    tests
+      .filter(({ status }) => status === 'unexpected')
+      .map(({ results }) => `${file} › ${title}: ${firstLine(results.at(-1)?.error?.message ?? '')}`),
+  )
+  return [...here, ...suites.flatMap(failuresOf)]
 }
 
 function read(file: string): unknown {

@@ -17,6 +17,6 @@ export const imagesStage: Stage = {
       'cluster',
     ])
     if (code !== 0) throw new ScriptError('IMAGES_FAILED', `The images could not be built (exit code ${code}).`)
-    return { passed: 1, failed: 0, skipped: 0 }
+    return { passed: 1, failures: [], skipped: 0 }
   },
 }

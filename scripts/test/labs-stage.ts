@@ -6,7 +6,7 @@ import { repository } from '../shared/config.ts'
 import { duration } from '../shared/duration.ts'
 import { ScriptError } from '../shared/error.ts'
 import { showProgram } from './show-program.ts'
-import type { Stage, StageContext } from './stage.ts'
+import { firstLine, type Stage, type StageContext } from './stage.ts'
 
 /** What a lab takes untouched and solved, its sandbox included and another lab beside it: for reckoning what is still to come. */
 const QUICK_SECONDS = 20
@@ -71,8 +71,15 @@ export const labsStage: Stage = {
     for (const path of labs.map((lab) => relative(repository, lab)))
       context.print(`  – ${path}: not begun after ${BEGIN_MINUTES_MAX} min; among the first next time`)
     const scenarios = last.flatMap((lab) => lab.scenarios)
-    const passed = scenarios.filter((scenario) => scenario.passed).length
-    return { passed, failed: scenarios.length - passed, skipped: labs.length }
+    return {
+      passed: scenarios.filter(({ passed }) => passed).length,
+      failures: last.flatMap(({ id, scenarios }) =>
+        scenarios
+          .filter(({ passed }) => !passed)
+          .map(({ name, problems }) => `${id} › ${name}: ${firstLine(problems[0] ?? '')}`),
+      ),
+      skipped: labs.length,
+    }
   },
 }
 

@@ -8,7 +8,7 @@ import { dockerStage } from './docker-stage.ts'
 import { e2eStage } from './e2e-stage.ts'
 import { imagesStage } from './images-stage.ts'
 import { labsStage } from './labs-stage.ts'
-import { add, type Counts, NOTHING, type Stage } from './stage.ts'
+import { add, NOTHING, type Result, type Stage } from './stage.ts'
 import { vitestStage } from './vitest-stage.ts'
 
 const USAGE = `Usage: npm test [-- STAGE…]           stages: check, unit, api, images, sandbox, labs, e2e
@@ -46,7 +46,7 @@ function split(words: string[]): { names: string[]; files: string[] } {
 
 interface Outcome {
   stage: Stage
-  counts: Counts
+  result: Result
   seconds: number
   /** Why it could not run. */
   reason?: string
@@ -78,21 +78,18 @@ async function main(): Promise<number> {
     const broken = stage.needs.find((need) => outcomes.some(({ stage: { name }, reason }) => name === need && reason))
     const started = performance.now()
     const late = AbortSignal.timeout(stage.limitSeconds * 1000)
-    const outcome = await (async (): Promise<Pick<Outcome, 'counts' | 'reason'>> => {
+    const tooLong = `took longer than ${duration(stage.limitSeconds)}`
+    const outcome = await (async (): Promise<Pick<Outcome, 'result' | 'reason'>> => {
       try {
         if (stopping.signal.aborted) throw new Error('stopped before it began')
         if (broken) throw new Error(`needs "${broken}", which failed`)
         const signal = AbortSignal.any([stopping.signal, late])
-        const counts = await stage.run({ config, folder, signal, print, files })
-        if (late.aborted)
-          return {
-            counts: { ...counts, failed: counts.failed + 1 },
-            reason: `took longer than ${duration(stage.limitSeconds)}`,
-          }
-        return { counts }
+        const result = await stage.run({ config, folder, signal, print, files })
+        if (!late.aborted) return { result }
+        return { result: add(result, { ...NOTHING, failures: [tooLong] }), reason: tooLong }
       } catch (error) {
-        const reason = late.aborted ? `took longer than ${duration(stage.limitSeconds)}` : explain(error)
-        return { counts: { ...NOTHING, failed: 1 }, reason }
+        const reason = late.aborted ? tooLong : explain(error)
+        return { result: { ...NOTHING, failures: [reason] }, reason }
       }
     })()
     if (outcome.reason) print(`  ✗ ${outcome.reason}`)
@@ -100,19 +97,21 @@ async function main(): Promise<number> {
   }
 
   print('\n── Summary ──────────────────────────────────────────────────────────────\n')
-  for (const { stage, counts, seconds, reason } of outcomes) {
-    const mark = counts.failed === 0 ? '✓' : '✗'
-    const numbers = `${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ''}`
-    print(
-      `  ${mark} ${stage.title.padEnd(28)} ${numbers.padEnd(32)} ${duration(seconds)}${reason ? `  ${reason.split('\n').at(-1)}` : ''}`,
-    )
+  for (const { stage, result, seconds } of outcomes) {
+    const mark = result.failures.length === 0 ? '✓' : '✗'
+    print(`  ${mark} ${stage.title.padEnd(28)} ${numbers(result).padEnd(32)} ${duration(seconds)}`)
+    for (const failure of result.failures) print(`      ${failure}`)
   }
-  const total = outcomes.map(({ counts }) => counts).reduce(add, NOTHING)
+  const total = outcomes.map(({ result }) => result).reduce(add, NOTHING)
   const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0)
   print(`\n  ${duration(seconds)} in all; reports and screenshots in ${folder}\n`)
   await stack.disposeAsync()
-  print(`${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`)
-  return total.failed === 0 && total.passed > 0 ? 0 : 1
+  print(numbers(total))
+  return total.failures.length === 0 && total.passed > 0 ? 0 : 1
+}
+
+function numbers({ passed, failures, skipped }: Result): string {
+  return `${passed} passed, ${failures.length} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
 }
 
 try {

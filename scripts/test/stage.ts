@@ -1,9 +1,11 @@
+import { stripVTControlCharacters } from 'node:util'
 import type { Config } from '../shared/config.ts'
 
 /** What came out of a stage of `npm test`. */
-export interface Counts {
+export interface Result {
   passed: number
-  failed: number
+  /** A line for each test that failed: where and what. The summary repeats them, so that the end of the output says it all. */
+  failures: string[]
   skipped: number
 }
 
@@ -27,11 +29,21 @@ export interface Stage {
   /** Whether it can run some of its test files alone. */
   byFile?: boolean
   /** Throws when it could not run at all: that counts as one failure, with the reason. */
-  run(context: StageContext): Promise<Counts>
+  run(context: StageContext): Promise<Result>
 }
 
-export function add(a: Counts, b: Counts): Counts {
-  return { passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped }
+export function add(a: Result, b: Result): Result {
+  return {
+    passed: a.passed + b.passed,
+    failures: [...a.failures, ...b.failures],
+    skipped: a.skipped + b.skipped,
+  }
 }
 
-export const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0 }
+export const NOTHING: Result = { passed: 0, failures: [], skipped: 0 }
+
+/** The first line of a message that has any text, without the colours of a terminal. */
+export function firstLine(message: string): string {
+  const lines = stripVTControlCharacters(message).split('\n')
+  return lines.map((line) => line.trim()).find((line) => line !== '') ?? ''
+}
