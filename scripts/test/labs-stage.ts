@@ -63,7 +63,14 @@ export const labsStage: Stage = {
           )
         : []
     const last = proven.map((lab) => again.find(({ id }) => id === lab.id) ?? lab)
-    for (const lab of last) show(context, lab, failed.some(({ id }) => id === lab.id) && holds(lab))
+    for (const lab of last)
+      show(
+        context,
+        lab,
+        failed.find(({ id }) => id === lab.id),
+      )
+    const flaky = failed.filter(({ id }) => last.some((lab) => lab.id === id && holds(lab)))
+    if (flaky.length > 0) context.print(`  flaky: ${flaky.map(({ id }) => id).join(', ')}`)
     context.print(`  ${proven.length} of ${count} labs, each untouched and solved`)
     context.print(
       `  of ${whole} labs the alternatives and decoys too: third ${third + 1} of 3, by the count of commits`,
@@ -93,13 +100,16 @@ async function prove(context: StageContext, labs: string[], which: string[]): Pr
   return parsed.data.labs
 }
 
-function show({ print }: StageContext, { id, scenarios }: LabReport, flaky: boolean): void {
-  const seconds = scenarios.reduce((sum, scenario) => sum + scenario.seconds, 0)
-  print(`  ${id}, ${duration(seconds)}${flaky ? ', FLAKY: held at the second time only' : ''}`)
-  for (const { name, passed, problems } of scenarios) {
+/** `first` is what came out the first time, when that did not hold. */
+function show({ print }: StageContext, lab: LabReport, first?: LabReport): void {
+  const seconds = lab.scenarios.reduce((sum, scenario) => sum + scenario.seconds, 0)
+  print(`  ${lab.id}, ${duration(seconds)}${first && holds(lab) ? ', FLAKY: held at the second time only' : ''}`)
+  for (const { name, passed, problems } of lab.scenarios) {
     print(`    ${passed ? '✓' : '✗'} ${name}`)
     for (const problem of problems) print(`        ${problem}`)
   }
+  for (const { name, problems } of first?.scenarios ?? [])
+    for (const problem of problems) print(`      the first time, ${name}: ${problem}`)
 }
 
 const holds = ({ scenarios }: LabReport) => scenarios.every(({ passed }) => passed)

@@ -2,13 +2,13 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { readConfig } from '../shared/config.ts'
 import { duration } from '../shared/duration.ts'
-import { explain } from '../shared/error.ts'
+import { explain, ScriptError } from '../shared/error.ts'
 import { checkStage } from './check-stage.ts'
 import { dockerStage } from './docker-stage.ts'
 import { e2eStage } from './e2e-stage.ts'
 import { imagesStage } from './images-stage.ts'
 import { labsStage } from './labs-stage.ts'
-import { add, NOTHING, type Result, type Stage } from './stage.ts'
+import { add, firstLine, NOTHING, type Result, type Stage } from './stage.ts'
 import { vitestStage } from './vitest-stage.ts'
 
 const USAGE = `Usage: npm test [-- STAGE…]           stages: check, unit, api, images, sandbox, labs, e2e
@@ -81,15 +81,15 @@ async function main(): Promise<number> {
     const tooLong = `took longer than ${duration(stage.limitSeconds)}`
     const outcome = await (async (): Promise<Pick<Outcome, 'result' | 'reason'>> => {
       try {
-        if (stopping.signal.aborted) throw new Error('stopped before it began')
-        if (broken) throw new Error(`needs "${broken}", which failed`)
+        if (stopping.signal.aborted) throw new ScriptError('STOPPED', 'stopped before it began')
+        if (broken) throw new ScriptError('NEEDS', `needs "${broken}", which failed`)
         const signal = AbortSignal.any([stopping.signal, late])
         const result = await stage.run({ config, folder, signal, print, files })
         if (!late.aborted) return { result }
         return { result: add(result, { ...NOTHING, failures: [tooLong] }), reason: tooLong }
       } catch (error) {
         const reason = late.aborted ? tooLong : explain(error)
-        return { result: { ...NOTHING, failures: [reason] }, reason }
+        return { result: { ...NOTHING, failures: [firstLine(reason)] }, reason }
       }
     })()
     if (outcome.reason) print(`  ✗ ${outcome.reason}`)
