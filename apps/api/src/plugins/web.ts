@@ -1,6 +1,7 @@
 import { problem } from '@cka-netlab/contracts'
 import proxy from '@fastify/http-proxy'
 import fp from 'fastify-plugin'
+import { Agent, interceptors } from 'undici'
 import { sendProblem } from './errors.ts'
 
 /** Whatever is not the API's own is a page: it comes from the web app. */
@@ -13,7 +14,8 @@ export default fp(
       upstream: app.config.webUrl,
       httpMethods: ['GET', 'HEAD', 'POST'],
       config: { policy: 'public' },
-      undici: { connectTimeout: 5000, headersTimeout: 30_000 },
+      // What may be kept, scripts and styles, is kept as the web app compressed it: it would do so anew for each browser.
+      undici: new Agent({ connectTimeout: 5000, headersTimeout: 30_000 }).compose(interceptors.cache()),
       replyOptions: {
         onError: (reply, { error }) => {
           reply.log.error({ err: error }, 'the web app does not answer')
