@@ -39,3 +39,13 @@ test('a page that asks for a person sends a stranger to sign in', async ({ page 
   await page.goto('/labs/dns-cross-namespace')
   await expect(page).toHaveURL(/\/sign-in\?next=/)
 })
+
+test('a page that is opened asks the API once for each thing that it shows', async ({ signedInPage: page }) => {
+  const asked: string[] = []
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+  await page.reload()
+  await expect(page.getByRole('table', { name: 'Labs by topic' })).toBeVisible()
+  await page.waitForLoadState('networkidle')
+  const paths = ['/api/v1/assignments', '/api/v1/exams', '/api/v1/labs', '/api/v1/me']
+  expect(asked.filter((path) => path.startsWith('/api/')).toSorted()).toEqual(paths)
+})

@@ -3,9 +3,10 @@ import { useRouter } from 'next/navigation'
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
 import { useSWRConfig } from 'swr'
 import { ApiError } from '../http/api-error.ts'
+import { ME } from '../http/paths.ts'
 import { ErrorNotice } from '../ui/Notice.tsx'
 import styles from './Credentials.module.css'
-import { ME, useMe } from './useMe.ts'
+import { useMe } from './useMe.ts'
 import { useSignInOptions } from './useSignInOptions.ts'
 
 export interface CredentialsGiven {

@@ -1,5 +1,5 @@
 'use client'
-import Link from 'next/link'
+import { Link } from '../ui/Link.tsx'
 import { Credentials } from './Credentials.tsx'
 import { register, withNext } from './sign-in.ts'
 

@@ -1,5 +1,5 @@
 'use client'
-import Link from 'next/link'
+import { Link } from '../ui/Link.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { Credentials } from './Credentials.tsx'
 import { welcome } from './sign-in.ts'

@@ -4,9 +4,8 @@ import { useRouter } from 'next/navigation'
 import { useEffect } from 'react'
 import useSWR from 'swr'
 import { ApiError } from '../http/api-error.ts'
+import { ME } from '../http/paths.ts'
 import { withNext } from './sign-in.ts'
-
-export const ME = '/api/v1/me'
 
 /** Who is signed in: a person, null for nobody, undefined while it is not known yet. */
 export function useMe(): { me: Me | null | undefined; error: unknown } {

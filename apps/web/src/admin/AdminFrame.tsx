@@ -1,7 +1,7 @@
 'use client'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { useSignedIn } from '../accounts/useMe.ts'
+import { Link } from '../ui/Link.tsx'
 import { ErrorNotice, Notice } from '../ui/Notice.tsx'
 import { PageLinks } from '../ui/PageLinks.tsx'
 import { Shell } from '../ui/Shell.tsx'

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '../ui/Link.tsx'
 import { Shell } from '../ui/Shell.tsx'
 
 export default function NotFound() {

@@ -1,15 +1,14 @@
 'use client'
 import type { ExamSummary, LabSummary, OwnAssignment } from '@cka-netlab/contracts'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import useSWR from 'swr'
-import { EXAMS } from '../exam/ExamsPage.tsx'
 import { StartExam } from '../exam/StartExam.tsx'
+import { ASSIGNED, EXAMS } from '../http/paths.ts'
 import { StartLab } from '../lab/StartLab.tsx'
+import { Link } from '../ui/Link.tsx'
 import { minuteText } from '../ui/when.ts'
 import styles from './Catalogue.module.css'
 import { Best } from './LabTable.tsx'
-import { ASSIGNED } from './useCatalogue.ts'
 
 /** What one's cohorts ask for, and the buttons that begin it under its terms. What has closed is not shown. */
 export function Assigned({ labs }: { labs: LabSummary[] }) {

@@ -1,5 +1,5 @@
 import type { LabSummary } from '@cka-netlab/contracts'
-import Link from 'next/link'
+import { Link } from '../ui/Link.tsx'
 import type { TopicGroup } from './by-topic.ts'
 import styles from './Catalogue.module.css'
 

@@ -1,7 +1,7 @@
 import type { LabSummary } from '@cka-netlab/contracts'
 import { TOPIC_TITLES } from '@cka-netlab/contracts/topics'
-import Link from 'next/link'
 import { StartLab } from '../lab/StartLab.tsx'
+import { Link } from '../ui/Link.tsx'
 import { nextLab } from './by-topic.ts'
 
 /** What to do now: go on with the lab that is running, or begin the next one. */

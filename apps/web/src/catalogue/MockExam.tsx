@@ -1,10 +1,11 @@
 import type { ExamSummary } from '@cka-netlab/contracts'
-import Link from 'next/link'
 import useSWR from 'swr'
+import { EXAMS } from '../http/paths.ts'
+import { Link } from '../ui/Link.tsx'
 
 /** The longest exam there is, and how it went last; or the one that goes on. */
 export function MockExam() {
-  const { data } = useSWR<{ exams: ExamSummary[] }>('/api/v1/exams')
+  const { data } = useSWR<{ exams: ExamSummary[] }>(EXAMS)
   const [exam] = data?.exams.toSorted((a, b) => b.minutes - a.minutes) ?? []
   const running = data?.exams.find(({ runningAttemptId }) => runningAttemptId !== null)
   if (!exam) return null

@@ -1,9 +1,8 @@
 'use client'
 import type { Catalogue } from '@cka-netlab/contracts'
 import useSWR from 'swr'
+import { LABS } from '../http/paths.ts'
 
-export const LABS = '/api/v1/labs'
-export const ASSIGNED = '/api/v1/assignments'
 const WHILE_BUILDING_MS = 3000
 
 /** The catalogue, read again every few seconds while images are still being built. */

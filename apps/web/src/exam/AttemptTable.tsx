@@ -1,8 +1,8 @@
 'use client'
 import type { ExamAttemptSummary } from '@cka-netlab/contracts'
-import Link from 'next/link'
 import { useState } from 'react'
 import { Bar } from '../ui/Bar.tsx'
+import { Link } from '../ui/Link.tsx'
 import { minuteText } from '../ui/when.ts'
 import styles from './Exam.module.css'
 

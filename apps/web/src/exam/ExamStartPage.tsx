@@ -1,16 +1,16 @@
 'use client'
 import type { ExamSummary } from '@cka-netlab/contracts'
 import { TOPIC_TITLES } from '@cka-netlab/contracts/topics'
-import Link from 'next/link'
 import useSWR from 'swr'
 import { useSignedIn } from '../accounts/useMe.ts'
+import { examPath } from '../http/paths.ts'
+import { Link } from '../ui/Link.tsx'
 import { Markdown } from '../ui/Markdown.tsx'
 import { NotThere } from '../ui/NotThere.tsx'
 import { Shell } from '../ui/Shell.tsx'
 import { useTitle } from '../ui/useTitle.ts'
 import { AttemptTable } from './AttemptTable.tsx'
 import styles from './Exam.module.css'
-import { EXAMS } from './ExamsPage.tsx'
 import { Rules } from './Rules.tsx'
 import { StartExam } from './StartExam.tsx'
 
@@ -24,7 +24,7 @@ const UNKNOWN = {
 /** An exam before it is begun: what awaits, by which rules. */
 export function ExamStartPage({ id }: { id: string }) {
   const { me } = useSignedIn()
-  const { data: exam, error } = useSWR<ExamSummary>(`${EXAMS}/${encodeURIComponent(id)}`, {
+  const { data: exam, error } = useSWR<ExamSummary>(examPath(id), {
     refreshInterval: (seen) => (seen && !seen.available ? 3000 : 0),
   })
   useTitle(exam?.title)

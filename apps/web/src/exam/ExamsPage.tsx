@@ -1,16 +1,15 @@
 'use client'
 import type { ExamSummary } from '@cka-netlab/contracts'
-import Link from 'next/link'
 import useSWR from 'swr'
 import { useSignedIn } from '../accounts/useMe.ts'
+import { EXAMS } from '../http/paths.ts'
+import { Link } from '../ui/Link.tsx'
 import { Markdown } from '../ui/Markdown.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { NotThere } from '../ui/NotThere.tsx'
 import { Shell } from '../ui/Shell.tsx'
 import { AttemptTable } from './AttemptTable.tsx'
 import styles from './Exam.module.css'
-
-export const EXAMS = '/api/v1/exams'
 
 /** The exams there are, and how one's own went. */
 export function ExamsPage() {

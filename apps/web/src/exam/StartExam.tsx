@@ -1,16 +1,15 @@
 'use client'
 import type { AttemptSummary, ExamAttemptView, ExamSummary } from '@cka-netlab/contracts'
-import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useSWRConfig } from 'swr'
-import { ASSIGNED } from '../catalogue/useCatalogue.ts'
 import { callApi } from '../http/api.ts'
 import { ApiError } from '../http/api-error.ts'
+import { ASSIGNED, EXAMS } from '../http/paths.ts'
 import { endAttempt } from '../lab/start.ts'
 import { Dialog } from '../ui/Dialog.tsx'
+import { Link } from '../ui/Link.tsx'
 import { ErrorNotice } from '../ui/Notice.tsx'
-import { EXAMS } from './ExamsPage.tsx'
 
 /** The button that prepares an exam, for an assignment or of one's own accord, or leads back into it. */
 export function StartExam({ exam, assignmentId }: { exam: ExamSummary; assignmentId?: string }) {

@@ -1,9 +1,9 @@
 'use client'
 import type { ReactNode } from 'react'
 import { mutate, SWRConfig } from 'swr'
-import { ME } from '../accounts/useMe.ts'
 import { getApi } from './api.ts'
 import { ApiError } from './api-error.ts'
+import { ME } from './paths.ts'
 
 /** What is the caller's to mend will not get better by asking again. */
 function worthRetrying(error: unknown): boolean {

@@ -1,7 +1,7 @@
 import type { LabDetail } from '@cka-netlab/contracts'
-import Link from 'next/link'
 import { Bar } from '../ui/Bar.tsx'
 import { durationText } from '../ui/duration.ts'
+import { Link } from '../ui/Link.tsx'
 import { minuteText } from '../ui/when.ts'
 import styles from './Lab.module.css'
 

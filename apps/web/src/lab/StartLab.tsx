@@ -1,11 +1,11 @@
 'use client'
 import type { AttemptSummary, LabSummary } from '@cka-netlab/contracts'
-import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { useSWRConfig } from 'swr'
-import { ASSIGNED, LABS } from '../catalogue/useCatalogue.ts'
+import { ASSIGNED, LABS } from '../http/paths.ts'
 import { Dialog } from '../ui/Dialog.tsx'
+import { Link } from '../ui/Link.tsx'
 import { ErrorNotice } from '../ui/Notice.tsx'
 import { endAttempt, startLab } from './start.ts'
 

@@ -2,11 +2,12 @@
 import type { Progress } from '@cka-netlab/contracts'
 import { TOPIC_TITLES } from '@cka-netlab/contracts/topics'
 import dynamic from 'next/dynamic'
-import Link from 'next/link'
 import useSWR from 'swr'
 import { useSignedIn } from '../accounts/useMe.ts'
+import { PROGRESS } from '../http/paths.ts'
 import { StartLab } from '../lab/StartLab.tsx'
 import { durationText } from '../ui/duration.ts'
+import { Link } from '../ui/Link.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { NotThere } from '../ui/NotThere.tsx'
 import { Shell } from '../ui/Shell.tsx'
@@ -22,7 +23,7 @@ const TopicsChart = dynamic(() => import('./TopicsChart.tsx'), {
 /** What should I do next? */
 export function ProgressPage() {
   const { me } = useSignedIn()
-  const { data, error } = useSWR<Progress>('/api/v1/progress')
+  const { data, error } = useSWR<Progress>(PROGRESS)
   if (!me || !data) return <NotThere reading="Reading your progress…" error={error} />
   return (
     <Shell>

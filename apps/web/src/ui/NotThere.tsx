@@ -1,7 +1,7 @@
 'use client'
-import Link from 'next/link'
 import { useMe } from '../accounts/useMe.ts'
 import { ApiError } from '../http/api-error.ts'
+import { Link } from './Link.tsx'
 import { ErrorNotice } from './Notice.tsx'
 import { Shell } from './Shell.tsx'
 

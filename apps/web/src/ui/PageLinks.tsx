@@ -1,6 +1,6 @@
 'use client'
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { Link } from './Link.tsx'
 import styles from './PageLinks.module.css'
 
 /** Links between the pages that belong together; the one that is on screen is marked. */

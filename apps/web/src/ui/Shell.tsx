@@ -1,9 +1,9 @@
 'use client'
-import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { UserMenu } from '../accounts/UserMenu.tsx'
 import { useMe } from '../accounts/useMe.ts'
+import { Link } from './Link.tsx'
 import styles from './Shell.module.css'
 
 const PLACES = [

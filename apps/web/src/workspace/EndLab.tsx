@@ -1,7 +1,7 @@
 'use client'
 import type { AttemptView } from '@cka-netlab/contracts'
 import { useSWRConfig } from 'swr'
-import { LABS } from '../catalogue/useCatalogue.ts'
+import { LABS } from '../http/paths.ts'
 import { endAttempt } from '../lab/start.ts'
 import { AskFirst } from '../ui/AskFirst.tsx'
 

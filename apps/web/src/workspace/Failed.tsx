@@ -1,6 +1,6 @@
 import type { AttemptView } from '@cka-netlab/contracts'
-import Link from 'next/link'
 import { StartLab } from '../lab/StartLab.tsx'
+import { Link } from '../ui/Link.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { Steps } from '../ui/Steps.tsx'
 import styles from './Workspace.module.css'
