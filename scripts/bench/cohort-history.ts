@@ -23,6 +23,7 @@ export async function generateHistory(url: string, instructorId: string): Promis
     await client.query(SUBMITTED, [SUBMISSIONS])
     await client.query(BEST)
     await client.query(CHECKED)
+    await client.query(SUMMARY)
     // As autovacuum does within minutes on a database that is in use.
     await client.query('VACUUM ANALYZE')
     return rows[0]?.id ?? ''
@@ -74,3 +75,9 @@ const CHECKED = `
     FROM submissions s
     CROSS JOIN generate_series(1, 4) n
     CROSS JOIN LATERAL (SELECT random() * 10 < s.points AS passed) seen`
+
+const SUMMARY = `
+  INSERT INTO attempt_checks (attempt_id, check_id, title, failed_at, passed_at, observed)
+  SELECT s.attempt_id, r.check_id, max(r.title), max(s.created_at) FILTER (WHERE r.outcome = 'fail'),
+         max(s.created_at) FILTER (WHERE r.outcome = 'pass'), max(r.verdict->>'observed') FILTER (WHERE r.outcome = 'fail')
+    FROM submissions s JOIN check_results r ON r.submission_id = s.id GROUP BY s.attempt_id, r.check_id`

@@ -1,5 +1,6 @@
 import { extractText } from 'unpdf'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { noteChecks } from '../src/grading/note-checks.ts'
 import { type Person, startApi, type TestApi } from './harness.ts'
 import { LABS, seedAttempt, seedScore } from './seed.ts'
 import { seedExam } from './seed-exam.ts'
@@ -42,6 +43,7 @@ async function check(attemptId: string, percent: number, createdAt: Date, observ
       },
     })
   }
+  await api.db.$transaction((tx) => noteChecks(tx, id))
 }
 
 async function begun(person: Person, minutes: number): Promise<string> {

@@ -65,7 +65,7 @@ export const CohortInsights = z.object({
       failing: z.number(),
       /** Learners for whom it was judged. */
       learners: z.number(),
-      /** What was observed when it failed, the commonest first: by how many learners. */
+      /** What was observed when it failed last for a learner, the commonest first: by how many learners. */
       observed: z.array(z.object({ value: z.string(), count: z.number() })),
     }),
   ),

@@ -6,7 +6,6 @@ type Uses = Pick<FastifyInstance, 'db' | 'labs'>
 
 const CHECKS_MAX = 20
 const OBSERVED_MAX = 3
-const OBSERVED_LENGTH_MAX = 200
 const WEEKS_MAX = 26
 
 /** What a cohort finds hard: checks, topics, and how it goes from week to week. */
@@ -32,7 +31,6 @@ function attemptsOf(cohortId: string): Prisma.Sql {
 interface HardCheck {
   labId: string
   checkId: string
-  check: string
   failed: number
   failing: number
   learners: number
@@ -43,28 +41,23 @@ async function hardChecks({ db, labs }: Uses, attempts: Prisma.Sql): Promise<Coh
   const rows = await db.$queryRaw<HardCheck[]>`
     WITH attempts AS (${attempts}),
     seen AS (
-      SELECT a.user_id, a.lab_id, r.check_id,
-             max(r.title) AS title,
-             bool_or(r.outcome = 'fail') AS failed,
-             max(s.created_at) FILTER (WHERE r.outcome = 'fail') AS failed_at,
-             max(s.created_at) FILTER (WHERE r.outcome = 'pass') AS passed_at
-        FROM attempts a
-        JOIN submissions s ON s.attempt_id = a.id AND s.state = 'graded'
-        JOIN check_results r ON r.submission_id = s.id AND r.outcome IN ('pass', 'fail')
+      SELECT a.user_id, a.lab_id, c.check_id, max(c.failed_at) AS failed_at, max(c.passed_at) AS passed_at
+        FROM attempts a JOIN attempt_checks c ON c.attempt_id = a.id
        WHERE a.lab_id = ANY(${labIds})
-       GROUP BY a.user_id, a.lab_id, r.check_id)
-    SELECT lab_id AS "labId", check_id AS "checkId", max(title) AS check,
-           count(*) FILTER (WHERE failed)::int AS failed,
+       GROUP BY a.user_id, a.lab_id, c.check_id)
+    SELECT lab_id AS "labId", check_id AS "checkId",
+           count(failed_at)::int AS failed,
            count(*) FILTER (WHERE failed_at > passed_at OR passed_at IS NULL)::int AS failing,
            count(*)::int AS learners
-      FROM seen GROUP BY lab_id, check_id HAVING bool_or(failed)
+      FROM seen GROUP BY lab_id, check_id HAVING count(failed_at) > 0
      ORDER BY failed DESC, failing DESC, lab_id, check_id LIMIT ${CHECKS_MAX}`
   const observed = await commonlyObserved(db, attempts, rows)
   return rows.flatMap((row) => {
     const lab = labs.get(row.labId)
-    const key = keyOf(row)
-    const values = observed.filter((one) => keyOf(one) === key).map(({ value, count }) => ({ value, count }))
-    return lab ? [{ ...row, labTitle: lab.title, topic: lab.topic, observed: values }] : []
+    const own = observed.filter((one) => keyOf(one) === keyOf(row))
+    const values = own.map(({ value, count }) => ({ value, count }))
+    const check = own[0]?.title ?? row.checkId
+    return lab ? [{ ...row, check, labTitle: lab.title, topic: lab.topic, observed: values }] : []
   })
 }
 
@@ -76,22 +69,20 @@ function commonlyObserved(
   db: Db,
   attempts: Prisma.Sql,
   checks: HardCheck[],
-): Promise<{ labId: string; checkId: string; value: string; count: number }[]> {
+): Promise<{ labId: string; checkId: string; title: string; value: string; count: number }[]> {
   return db.$queryRaw`
     WITH attempts AS (${attempts}),
     hard AS (SELECT * FROM unnest(${checks.map(({ labId }) => labId)}::text[],
                                   ${checks.map(({ checkId }) => checkId)}::text[]) AS h(lab_id, check_id)),
     counted AS (
-      SELECT a.lab_id, r.check_id, left(r.verdict->>'observed', ${OBSERVED_LENGTH_MAX}) AS value,
-             count(DISTINCT a.user_id)::int AS count
+      SELECT a.lab_id, c.check_id, max(c.title) AS title, c.observed AS value, count(DISTINCT a.user_id)::int AS count
         FROM hard h
         JOIN attempts a ON a.lab_id = h.lab_id
-        JOIN submissions s ON s.attempt_id = a.id AND s.state = 'graded'
-        JOIN check_results r ON r.submission_id = s.id AND r.check_id = h.check_id AND r.outcome = 'fail'
-       GROUP BY 1, 2, 3),
+        JOIN attempt_checks c ON c.attempt_id = a.id AND c.check_id = h.check_id AND c.failed_at IS NOT NULL
+       GROUP BY 1, 2, 4),
     ranked AS (
       SELECT *, row_number() OVER (PARTITION BY lab_id, check_id ORDER BY count DESC, value) AS place FROM counted)
-    SELECT lab_id AS "labId", check_id AS "checkId", value, count FROM ranked
+    SELECT lab_id AS "labId", check_id AS "checkId", title, value, count FROM ranked
      WHERE place <= ${OBSERVED_MAX} ORDER BY lab_id, check_id, place`
 }
 

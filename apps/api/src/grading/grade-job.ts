@@ -10,6 +10,7 @@ import { labOf } from '../labs/lab-store.ts'
 import type { JobRun } from '../plugins/jobs.ts'
 import { notifyAttempt } from '../plugins/notifications.ts'
 import { noteBest } from './note-best.ts'
+import { noteChecks } from './note-checks.ts'
 
 type Uses = Pick<FastifyInstance, 'db' | 'sandboxd' | 'log'>
 
@@ -86,6 +87,7 @@ async function keepScore({ db }: Uses, submission: Submission, lab: Lab, results
     await tx.checkResult.deleteMany({ where: { submissionId: id } })
     await tx.checkResult.createMany({ data: results.map((result) => resultRow(id, lab, result)) })
     await noteBest(tx, submission, percent)
+    await noteChecks(tx, id)
     await audit(tx, {
       actorId: null,
       action: 'submission.graded',
