@@ -2,17 +2,15 @@
 import type { CohortProgress } from '@cka-netlab/contracts'
 import { TOPIC_TITLES } from '@cka-netlab/contracts/topics'
 import { defaultRangeExtractor, type Range, useVirtualizer, type VirtualItem } from '@tanstack/react-virtual'
-import { type FocusEvent, type MouseEvent, useRef } from 'react'
+import { type FocusEvent, type MouseEvent, type PointerEvent, useRef } from 'react'
 import styles from './HeatMap.module.css'
-import { HeatRow } from './HeatRow.tsx'
+import { COL_PX, HeatRow, NAME_PX } from './HeatRow.tsx'
 import { type Row, type Sort, topicRuns } from './heat.ts'
 import { type Place, useGridKeys } from './useGridKeys.ts'
 
 const ROW_PX = 27
-const COL_PX = 33
 const TOPIC_GAP_PX = 9
 const HEAD_PX = 178
-const NAME_PX = 170
 
 type Lab = CohortProgress['labs'][number]
 
@@ -63,6 +61,11 @@ export function HeatMap({
     const place = placeOf(target)
     if (place) open(place)
   }
+  // A thousand cells need no text of their own for a pointer that is on one of them.
+  function onPointerOver({ target }: PointerEvent) {
+    const cell = target instanceof Element ? target.closest<HTMLElement>('[role="gridcell"]') : null
+    if (cell) cell.title = cell.ariaLabel ?? ''
+  }
   // By a click, by Tab, or by whatever reads the page aloud.
   function onFocus({ target }: FocusEvent) {
     const place = placeOf(target)
@@ -81,6 +84,7 @@ export function HeatMap({
       aria-colcount={labs.length + 1}
       onKeyDown={keys.onKeyDown}
       onClick={onClick}
+      onPointerOver={onPointerOver}
       onFocus={onFocus}
     >
       {/* biome-ignore lint/a11y/useSemanticElements: as above */}
@@ -108,10 +112,9 @@ export function HeatMap({
 }
 
 function placeOf(target: EventTarget): Place | undefined {
-  const place = target instanceof Element ? target.closest<HTMLElement>('[data-place]')?.dataset.place : undefined
-  if (!place) return undefined
-  const [row = 0, col = 0] = place.split(':').map(Number)
-  return { row, col }
+  const cell = target instanceof Element ? target.closest('[role="gridcell"], [role="columnheader"]') : null
+  const place = { row: Number(cell?.parentElement?.ariaRowIndex) - 2, col: Number(cell?.ariaColIndex) - 2 }
+  return cell && place.col >= 0 ? place : undefined
 }
 
 /** What has the focus stays in the document when it is scrolled away. */
@@ -161,7 +164,6 @@ function Head({
               aria-label={`${lab.title}, ${TOPIC_TITLES[lab.topic]}`}
               title={`${lab.title}. Click to sort by it.`}
               tabIndex={focused === index ? 0 : -1}
-              data-place={`-1:${index}`}
               className={styles.lab}
               style={{ left: end - COL_PX }}
             >

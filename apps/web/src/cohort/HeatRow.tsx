@@ -3,8 +3,11 @@ import { memo } from 'react'
 import styles from './HeatMap.module.css'
 import { type Cell, cellText, levelOf, type Row } from './heat.ts'
 
+export const COL_PX = 33
+export const NAME_PX = 170
+/** As in the style sheet, where a cell is the rest of its column. */
+const GAP_PX = 3
 const LEVELS = [styles.h0, styles.h1, styles.h2, styles.h3, styles.h4, styles.h5]
-const CELL_PX = 30
 
 /** One learner's row: drawn anew only when something in it is new. */
 export const HeatRow = memo(function HeatRow({
@@ -32,7 +35,7 @@ export const HeatRow = memo(function HeatRow({
       <div role="rowheader" aria-colindex={1} className={styles.name} title={row.name}>
         {row.name}
       </div>
-      {columns.map(({ index: col, end }) => {
+      {columns.map(({ index: col, end }, at) => {
         const cell = row.cells[col]
         if (!cell) return null
         const text = `${row.name}, ${labs[col]?.title}: ${cellText(cell)}`
@@ -43,11 +46,9 @@ export const HeatRow = memo(function HeatRow({
             role="gridcell"
             aria-colindex={col + 2}
             aria-label={text}
-            title={text}
             tabIndex={focused === col ? 0 : -1}
-            data-place={`${index}:${col}`}
             className={`${styles.cell} ${LEVELS[levelOf(cell)]} ${cell.work ? styles[cell.work] : ''}`}
-            style={{ left: end - CELL_PX - 3 }}
+            style={gapBefore(end, columns[at - 1]?.end)}
           >
             {shown(cell)}
           </div>
@@ -56,6 +57,12 @@ export const HeatRow = memo(function HeatRow({
     </div>
   )
 })
+
+/** Cells follow one another, wider apart where a topic begins or columns are left out. Placed one by one, each would be painted by itself. */
+function gapBefore(end: number, endBefore = NAME_PX + GAP_PX) {
+  const gap = end - COL_PX - (endBefore - GAP_PX)
+  return gap === GAP_PX ? undefined : { marginLeft: gap }
+}
 
 function shown({ best, attempts }: Cell) {
   if (best !== null) return best

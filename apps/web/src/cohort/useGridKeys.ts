@@ -28,7 +28,7 @@ export function useGridKeys(o: {
     if (!moved.current) return
     moved.current = false
     o.grid.current
-      ?.querySelector<HTMLElement>(`[data-place="${active.row}:${active.col}"]`)
+      ?.querySelector<HTMLElement>(`[aria-rowindex="${active.row + 2}"] > [aria-colindex="${active.col + 2}"]`)
       ?.focus({ preventScroll: true })
   }, [active.row, active.col, o.grid])
 
