@@ -10,6 +10,7 @@ import { DockerDriver, SandboxdClient } from '@cka-netlab/sandbox'
 import { type Config, repository } from '../shared/config.ts'
 import { ScriptError } from '../shared/error.ts'
 import { freePorts } from '../shared/free-port.ts'
+import { goFirst } from '../shared/go-first.ts'
 import { waitFor } from '../shared/wait.ts'
 import { CLUSTER } from './bench.ts'
 
@@ -46,6 +47,7 @@ export async function startSandboxd(
   const url = `http://127.0.0.1:${port}`
   const child = spawn(process.execPath, [...process.execArgv, resolve(repository, 'apps/sandboxd/src/server.ts')], {
     stdio: ['ignore', 2, 2],
+    detached: true,
     env: {
       ...config.environment,
       CKA_NETLAB_SANDBOXD_PORT: String(port),
@@ -57,6 +59,7 @@ export async function startSandboxd(
       ...(o.memoryMiB === undefined ? {} : { CKA_NETLAB_SANDBOX_MEMORY_MIB: String(o.memoryMiB) }),
     },
   })
+  if (child.pid !== undefined) goFirst(child.pid)
   const client = new SandboxdClient({ url, secret })
   const close = async () => {
     client.close()

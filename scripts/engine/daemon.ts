@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../shared/config.ts'
 import { findProgram } from '../shared/find-program.ts'
+import { goFirst } from '../shared/go-first.ts'
 import { openLog } from '../shared/log-file.ts'
 import { isAlive, type ProcessIdentity } from '../shared/process-identity.ts'
 import { waitFor } from '../shared/wait.ts'
@@ -29,6 +30,7 @@ export function startDaemon(config: Config): Daemon {
     env: { ...config.environment, PATH: `/usr/local/sbin:/usr/sbin:/sbin:${config.environment.PATH}` },
   })
   closeSync(file)
+  if (child.pid !== undefined) goFirst(child.pid)
   let running = true
   const ended = new Promise<void>((done) => {
     child.on('error', () => done())

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ScriptError } from '../shared/error.ts'
+import { goFirst } from '../shared/go-first.ts'
 import { openLog, tailOf } from '../shared/log-file.ts'
 import { waitFor } from '../shared/wait.ts'
 
@@ -98,7 +99,10 @@ export class Service {
     })
     closeSync(log)
     this.#child = child
-    if (child.pid !== undefined) this.#events.started(spec.name, child.pid)
+    if (child.pid !== undefined) {
+      goFirst(child.pid)
+      this.#events.started(spec.name, child.pid)
+    }
     return new Promise((done) => {
       child.on('error', (error) => done(error.message))
       child.on('exit', (code, name) => done(name ?? `exit code ${code}`))
