@@ -1,7 +1,9 @@
 'use client'
-import type { CohortMemberView, CohortView } from '@cka-netlab/contracts'
-import type { FormEvent } from 'react'
+import type { CohortEvent, CohortMemberView, CohortView } from '@cka-netlab/contracts'
+import { type FormEvent, useCallback } from 'react'
+import { useSWRConfig } from 'swr'
 import { callApi } from '../http/api.ts'
+import { useEvents } from '../http/useEvents.ts'
 import { AskFirst } from '../ui/AskFirst.tsx'
 import lists from '../ui/Lists.module.css'
 import { ErrorNotice } from '../ui/Notice.tsx'
@@ -21,6 +23,7 @@ export interface CohortProps {
 
 /** Who is in a cohort, how others come in, and what the cohort is called. */
 export function MembersPage({ id }: { id: string }) {
+  useMembersLive(id)
   return (
     <CohortFrame id={id}>
       {(cohort, mutate) => {
@@ -42,6 +45,18 @@ export function MembersPage({ id }: { id: string }) {
     </CohortFrame>
   )
 }
+
+/** The whole of a cohort's progress is told whenever somebody comes or goes; the members are then read again. */
+function useMembersLive(id: string) {
+  const { mutate } = useSWRConfig()
+  const take = useCallback(
+    (event: CohortEvent) => void (event.type === 'progress' && mutate(cohortPath(id))),
+    [mutate, id],
+  )
+  useEvents(`${cohortPath(id)}/events`, 'cohort', take, ignore)
+}
+
+function ignore() {}
 
 function Learners(props: CohortProps) {
   const learners = props.cohort.members.filter(({ role }) => role === 'learner')

@@ -10,7 +10,7 @@ const PLACES = [
   { href: '/', name: 'Labs', under: /^\/($|labs)/ },
   { href: '/exams', name: 'Exams', under: /^\/exam/ },
   { href: '/progress', name: 'Progress', under: /^\/progress/ },
-  { href: '/cohorts', name: 'Cohorts', under: /^\/(cohorts|join)/, roles: ['instructor', 'admin'] },
+  { href: '/cohorts', name: 'Cohorts', under: /^\/(cohorts|join)/ },
   { href: '/admin', name: 'Admin', under: /^\/admin/, roles: ['admin'] },
 ]
 
