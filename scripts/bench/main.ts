@@ -25,7 +25,7 @@ const USAGE = `Usage: npm run bench -- NAME [--runs N] [--json]
   terminal   echo, throughput, Ctrl-C in a flood, reconnect; 200 terminals at once
   grade      ten checks
   api        what pages read, with a large cohort's history; needs no Docker
-  web        pages: compressed script, time until they can be used
+  web        pages: compressed script, time until they can be used, scrolling a large cohort
   density    clusters until four fifths of the memory are used, or --sandboxes N
 `
 

@@ -5,6 +5,8 @@ import { runningProduct } from '@cka-netlab/testing'
 import { type Browser, type ConsoleMessage, chromium } from '@playwright/test'
 import { ensureChromium } from '../engine/chromium.ts'
 import type { Bench } from './bench.ts'
+import { generateHistory } from './cohort-history.ts'
+import { benchScroll } from './scroll.ts'
 import { Samples } from './statistics.ts'
 
 const SEEN_SECONDS = 30
@@ -20,7 +22,7 @@ const PAGES: Record<string, { path: string; drawn: string }> = {
 /**
  * Pages as a learner opens them for the first time, with nothing in the browser's cache. `interactive.PAGE` is the time in s from the address
  * until content that only the page's own script can draw is on screen and the page takes its next event; `script.PAGE` what has come over
- * the line in kB (compressed) once nothing more comes.
+ * the line in kB (compressed) once nothing more comes. Then a large cohort's heat map is scrolled: {@link benchScroll}.
  */
 export const benchWeb: Bench = async (config, o) => {
   const samples = new Samples()
@@ -35,7 +37,7 @@ export const benchWeb: Bench = async (config, o) => {
     args: ['--no-sandbox'],
   })
   stack.defer(() => browser.close())
-  const cookies = await register(browser, product.url)
+  const { id, cookies } = await register(browser, product.url)
   for (let run = 0; run <= o.runs && !o.signal.aborted; run++) {
     for (const [name, { path, drawn }] of Object.entries(PAGES)) {
       await using context = await browser.newContext({ baseURL: product.url })
@@ -54,6 +56,11 @@ export const benchWeb: Bench = async (config, o) => {
       samples.note(`script.${name}`, kilobytes, 'kB')
     }
   }
+  o.tell('  generating a cohort of 500 learners × 40 labs')
+  const cohort = await generateHistory(product.databaseUrl, id)
+  await using context = await browser.newContext({ baseURL: product.url, viewport: { width: 1280, height: 720 } })
+  await context.addCookies(cookies)
+  await benchScroll(await context.newPage(), `/cohorts/${cohort}`, o.runs, samples)
   return samples.metrics()
 }
 
@@ -92,5 +99,6 @@ async function register(browser: Browser, url: string) {
     data: { name: 'Ada', email: 'ada@example.org', password: 'correct horse battery' },
   })
   if (!response.ok()) throw new Error(`No account could be made: ${await response.text()}`)
-  return context.cookies()
+  const { user } = (await response.json()) as { user: { id: string } }
+  return { id: user.id, cookies: await context.cookies() }
 }
