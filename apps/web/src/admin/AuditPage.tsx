@@ -4,6 +4,7 @@ import { useState } from 'react'
 import useSWR from 'swr'
 import styles from '../ui/Lists.module.css'
 import { ErrorNotice } from '../ui/Notice.tsx'
+import { Table } from '../ui/Table.tsx'
 import { whenText } from '../ui/when.ts'
 import { AdminFrame } from './AdminFrame.tsx'
 import { Pager, usePages } from './Pager.tsx'
@@ -42,33 +43,23 @@ export function AuditPage() {
       </search>
       {error && <ErrorNotice error={error} />}
       <div className={styles.wide}>
-        <table>
-          <caption className="sr-only">What was done, the latest first</caption>
-          <thead>
-            <tr>
-              <th scope="col">When</th>
-              <th scope="col">Who</th>
-              <th scope="col">What</th>
-              <th scope="col">To what</th>
-              <th scope="col">More</th>
-              <th scope="col">From where</th>
+        <Table
+          caption="What was done, the latest first"
+          columns={['When', 'Who', 'What', 'To what', 'More', 'From where']}
+        >
+          {data?.events.map((event) => (
+            <tr key={event.id}>
+              <td className="small">{whenText(event.at)}</td>
+              <td>{event.actor ? (event.actor.name ?? <code>{event.actor.id}</code>) : 'the platform'}</td>
+              <td className="mono">{event.action}</td>
+              <td className="small">
+                {event.subject} {event.subjectName ?? <code className={styles.detail}>{event.subjectId}</code>}
+              </td>
+              <td className={`small mute ${styles.detail}`}>{event.detail === '{}' ? '' : event.detail}</td>
+              <td className="mono">{event.address ?? '–'}</td>
             </tr>
-          </thead>
-          <tbody>
-            {data?.events.map((event) => (
-              <tr key={event.id}>
-                <td className="small">{whenText(event.at)}</td>
-                <td>{event.actor ? (event.actor.name ?? <code>{event.actor.id}</code>) : 'the platform'}</td>
-                <td className="mono">{event.action}</td>
-                <td className="small">
-                  {event.subject} {event.subjectName ?? <code className={styles.detail}>{event.subjectId}</code>}
-                </td>
-                <td className={`small mute ${styles.detail}`}>{event.detail === '{}' ? '' : event.detail}</td>
-                <td className="mono">{event.address ?? '–'}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Table>
       </div>
       {data?.events.length === 0 && <p className="mute">Nothing was done that fits.</p>}
       <Pager pages={pages} next={data?.next ?? null} />

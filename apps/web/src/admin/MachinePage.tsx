@@ -5,6 +5,7 @@ import { Bar } from '../ui/Bar.tsx'
 import { durationText } from '../ui/duration.ts'
 import styles from '../ui/Lists.module.css'
 import { ErrorNotice, Notice } from '../ui/Notice.tsx'
+import { Table } from '../ui/Table.tsx'
 import { whenText } from '../ui/when.ts'
 import { AdminFrame } from './AdminFrame.tsx'
 
@@ -55,29 +56,20 @@ function Carries({ capacity: { memory, pool, waiting, broken } }: { capacity: Ca
       <section className={styles.section}>
         <h2>Made ahead</h2>
         <div className={styles.wide}>
-          <table>
-            <caption className="sr-only">Sandboxes made ahead, by topology</caption>
-            <thead>
-              <tr>
-                <th scope="col">Topology</th>
-                <th scope="col">There at once</th>
-                <th scope="col">Paused</th>
-                <th scope="col">Being made</th>
-                <th scope="col">Wanted</th>
+          <Table
+            caption="Sandboxes made ahead, by topology"
+            columns={['Topology', 'There at once', 'Paused', 'Being made', 'Wanted']}
+          >
+            {pool.map(({ topology, running, paused, booting, wanted }) => (
+              <tr key={topologyKey(topology)}>
+                <td className="mono">{topologyKey(topology)}</td>
+                <td>{running}</td>
+                <td>{paused}</td>
+                <td>{booting}</td>
+                <td>{wanted}</td>
               </tr>
-            </thead>
-            <tbody>
-              {pool.map(({ topology, running, paused, booting, wanted }) => (
-                <tr key={topologyKey(topology)}>
-                  <td className="mono">{topologyKey(topology)}</td>
-                  <td>{running}</td>
-                  <td>{paused}</td>
-                  <td>{booting}</td>
-                  <td>{wanted}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </Table>
         </div>
       </section>
     </>

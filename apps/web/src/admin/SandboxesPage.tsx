@@ -6,6 +6,7 @@ import { callApi } from '../http/api.ts'
 import { Confirm } from '../ui/Confirm.tsx'
 import styles from '../ui/Lists.module.css'
 import { ErrorNotice } from '../ui/Notice.tsx'
+import { ACTIONS, Table } from '../ui/Table.tsx'
 import { whenText } from '../ui/when.ts'
 import { AdminFrame } from './AdminFrame.tsx'
 
@@ -24,56 +25,51 @@ export function SandboxesPage() {
       )}
       {data && data.sandboxes.length > 0 && (
         <div className={styles.wide}>
-          <table>
-            <caption className="sr-only">Sandboxes of learners</caption>
-            <thead>
-              <tr>
-                <th scope="col">Whose</th>
-                <th scope="col">Lab</th>
-                <th scope="col">Topology</th>
-                <th scope="col">State</th>
-                <th scope="col">Memory</th>
-                <th scope="col">CPU</th>
-                <th scope="col">Since</th>
-                <th scope="col">Last key</th>
-                <th scope="col">Ends at the latest</th>
-                <th scope="col">
-                  <span className="sr-only">What can be done</span>
-                </th>
+          <Table
+            caption="Sandboxes of learners"
+            columns={[
+              'Whose',
+              'Lab',
+              'Topology',
+              'State',
+              'Memory',
+              'CPU',
+              'Since',
+              'Last key',
+              'Ends at the latest',
+              ACTIONS,
+            ]}
+          >
+            {data.sandboxes.map((sandbox) => (
+              <tr key={sandbox.id}>
+                <td>
+                  {sandbox.user.name} <span className="mute small">{sandbox.user.email}</span>
+                </td>
+                <td>
+                  {sandbox.labId} {sandbox.inExam && <span className="mute small">in an exam</span>}
+                </td>
+                <td className="mono">{sandbox.topology}</td>
+                <td className={sandbox.state === 'failed' ? 'fail' : undefined}>{sandbox.state}</td>
+                <td>{sandbox.usage ? `${sandbox.usage.memoryMiB}\u00a0MiB` : '–'}</td>
+                <td>{sandbox.usage ? `${sandbox.usage.cpuPercent}\u00a0%` : '–'}</td>
+                <td className="mute small">{whenText(sandbox.createdAt)}</td>
+                <td className="mute small">{whenText(sandbox.lastInputAt)}</td>
+                <td className="mute small">{whenText(sandbox.expiresAt)}</td>
+                <td>
+                  {sandbox.state !== 'ending' && (
+                    <button
+                      type="button"
+                      className="danger"
+                      aria-label={`End the sandbox of ${sandbox.user.name}`}
+                      onClick={() => setEnding(sandbox)}
+                    >
+                      End
+                    </button>
+                  )}
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {data.sandboxes.map((sandbox) => (
-                <tr key={sandbox.id}>
-                  <td>
-                    {sandbox.user.name} <span className="mute small">{sandbox.user.email}</span>
-                  </td>
-                  <td>
-                    {sandbox.labId} {sandbox.inExam && <span className="mute small">in an exam</span>}
-                  </td>
-                  <td className="mono">{sandbox.topology}</td>
-                  <td className={sandbox.state === 'failed' ? 'fail' : undefined}>{sandbox.state}</td>
-                  <td>{sandbox.usage ? `${sandbox.usage.memoryMiB}\u00a0MiB` : '–'}</td>
-                  <td>{sandbox.usage ? `${sandbox.usage.cpuPercent}\u00a0%` : '–'}</td>
-                  <td className="mute small">{whenText(sandbox.createdAt)}</td>
-                  <td className="mute small">{whenText(sandbox.lastInputAt)}</td>
-                  <td className="mute small">{whenText(sandbox.expiresAt)}</td>
-                  <td>
-                    {sandbox.state !== 'ending' && (
-                      <button
-                        type="button"
-                        className="danger"
-                        aria-label={`End the sandbox of ${sandbox.user.name}`}
-                        onClick={() => setEnding(sandbox)}
-                      >
-                        End
-                      </button>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </Table>
         </div>
       )}
       {ending && (

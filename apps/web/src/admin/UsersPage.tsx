@@ -7,6 +7,7 @@ import { callApi } from '../http/api.ts'
 import { Confirm } from '../ui/Confirm.tsx'
 import styles from '../ui/Lists.module.css'
 import { ErrorNotice } from '../ui/Notice.tsx'
+import { ACTIONS, Table } from '../ui/Table.tsx'
 import { whenText } from '../ui/when.ts'
 import { AdminFrame } from './AdminFrame.tsx'
 import { Pager, usePages } from './Pager.tsx'
@@ -52,77 +53,61 @@ export function UsersPage() {
       {error && <ErrorNotice error={error} />}
       {failed !== undefined && <ErrorNotice error={failed} />}
       <div className={styles.wide}>
-        <table>
-          <caption className="sr-only">Accounts</caption>
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">E-mail</th>
-              <th scope="col">Role</th>
-              <th scope="col">Since</th>
-              <th scope="col">Last seen</th>
-              <th scope="col">Attempts</th>
-              <th scope="col">
-                <span className="sr-only">What can be done</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {data?.users.map((user) => (
-              <tr key={user.id}>
-                <td>
-                  {user.name} {user.disabledAt && <span className="warn small">shut</span>}
-                </td>
-                <td className="mute">{user.email}</td>
-                <td>
-                  <select
-                    aria-label={`Role of ${user.name}`}
-                    value={user.role}
-                    onChange={(e) => changeAtOnce(user, { role: e.target.value as Me['role'] })}
-                  >
-                    {ROLES.map((role) => (
-                      <option key={role}>{role}</option>
-                    ))}
-                  </select>
-                </td>
-                <td className="mute small">{whenText(user.createdAt)}</td>
-                <td className="mute small">{user.seenAt ? whenText(user.seenAt) : '–'}</td>
-                <td>{user.attempts}</td>
-                <td>
-                  {user.id !== me?.id && (
-                    <span className={styles.row}>
-                      {user.disabledAt ? (
-                        <button
-                          type="button"
-                          aria-label={`Open the account of ${user.name}`}
-                          onClick={() => changeAtOnce(user, { disabled: false })}
-                        >
-                          Open
-                        </button>
-                      ) : (
-                        <button
-                          type="button"
-                          aria-label={`Disable ${user.name}`}
-                          onClick={() => setAsking({ what: 'disable', user })}
-                        >
-                          Disable
-                        </button>
-                      )}
+        <Table caption="Accounts" columns={['Name', 'E-mail', 'Role', 'Since', 'Last seen', 'Attempts', ACTIONS]}>
+          {data?.users.map((user) => (
+            <tr key={user.id}>
+              <td>
+                {user.name} {user.disabledAt && <span className="warn small">shut</span>}
+              </td>
+              <td className="mute">{user.email}</td>
+              <td>
+                <select
+                  aria-label={`Role of ${user.name}`}
+                  value={user.role}
+                  onChange={(e) => changeAtOnce(user, { role: e.target.value as Me['role'] })}
+                >
+                  {ROLES.map((role) => (
+                    <option key={role}>{role}</option>
+                  ))}
+                </select>
+              </td>
+              <td className="mute small">{whenText(user.createdAt)}</td>
+              <td className="mute small">{user.seenAt ? whenText(user.seenAt) : '–'}</td>
+              <td>{user.attempts}</td>
+              <td>
+                {user.id !== me?.id && (
+                  <span className={styles.row}>
+                    {user.disabledAt ? (
                       <button
                         type="button"
-                        className="danger"
-                        aria-label={`Delete ${user.name}`}
-                        onClick={() => setAsking({ what: 'delete', user })}
+                        aria-label={`Open the account of ${user.name}`}
+                        onClick={() => changeAtOnce(user, { disabled: false })}
                       >
-                        Delete
+                        Open
                       </button>
-                    </span>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+                    ) : (
+                      <button
+                        type="button"
+                        aria-label={`Disable ${user.name}`}
+                        onClick={() => setAsking({ what: 'disable', user })}
+                      >
+                        Disable
+                      </button>
+                    )}
+                    <button
+                      type="button"
+                      className="danger"
+                      aria-label={`Delete ${user.name}`}
+                      onClick={() => setAsking({ what: 'delete', user })}
+                    >
+                      Delete
+                    </button>
+                  </span>
+                )}
+              </td>
+            </tr>
+          ))}
+        </Table>
       </div>
       {data?.users.length === 0 && <p className="mute">Nobody has such a name or e-mail.</p>}
       <Pager pages={pages} next={data?.next ?? null} />

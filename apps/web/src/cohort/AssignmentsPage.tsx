@@ -8,6 +8,7 @@ import { Bar } from '../ui/Bar.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import lists from '../ui/Lists.module.css'
 import { ErrorNotice, Notice } from '../ui/Notice.tsx'
+import { ACTIONS, Table } from '../ui/Table.tsx'
 import { minuteText } from '../ui/when.ts'
 import { AssignmentForm } from './AssignmentForm.tsx'
 import styles from './Cohort.module.css'
@@ -43,38 +44,22 @@ export function AssignmentsPage({ id }: { id: string }) {
           )}
           {data && data.assignments.length > 0 && (
             <div className={lists.wide}>
-              <table>
-                <caption className="sr-only">Assignments</caption>
-                <thead>
-                  <tr>
-                    <th scope="col">What</th>
-                    <th scope="col">Opens</th>
-                    <th scope="col">Closes</th>
-                    <th scope="col">Terms</th>
-                    <th scope="col">Begun</th>
-                    <th scope="col">Done</th>
-                    <th scope="col">
-                      <span className="sr-only">Done, drawn</span>
-                    </th>
-                    <th scope="col">
-                      <span className="sr-only">What can be done</span>
-                    </th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {data.assignments.map((one) => (
-                    <Assigned
-                      key={one.id}
-                      one={one}
-                      ask={(what) => setAsking({ what, assignment: one })}
-                      remove={async () => {
-                        await callApi('DELETE', `${path}/${encodeURIComponent(one.id)}`)
-                        await mutate()
-                      }}
-                    />
-                  ))}
-                </tbody>
-              </table>
+              <Table
+                caption="Assignments"
+                columns={['What', 'Opens', 'Closes', 'Terms', 'Begun', 'Done', { unseen: 'Done, drawn' }, ACTIONS]}
+              >
+                {data.assignments.map((one) => (
+                  <Assigned
+                    key={one.id}
+                    one={one}
+                    ask={(what) => setAsking({ what, assignment: one })}
+                    remove={async () => {
+                      await callApi('DELETE', `${path}/${encodeURIComponent(one.id)}`)
+                      await mutate()
+                    }}
+                  />
+                ))}
+              </Table>
             </div>
           )}
           {asking && <Asked asking={asking} cohort={cohort} path={path} changed={changed} close={close} />}

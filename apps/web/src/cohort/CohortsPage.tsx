@@ -12,6 +12,7 @@ import lists from '../ui/Lists.module.css'
 import { ErrorNotice, Notice } from '../ui/Notice.tsx'
 import { NotThere } from '../ui/NotThere.tsx'
 import { Shell } from '../ui/Shell.tsx'
+import { ACTIONS, Table } from '../ui/Table.tsx'
 import { useAct } from '../ui/useAct.ts'
 import { minuteText } from '../ui/when.ts'
 import styles from './Cohort.module.css'
@@ -41,55 +42,41 @@ export function CohortsPage() {
         </Notice>
       ) : (
         <div className={lists.wide}>
-          <table>
-            <caption className="sr-only">Cohorts</caption>
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                <th scope="col">Learners</th>
-                <th scope="col">Instructors</th>
-                <th scope="col">Since</th>
-                <th scope="col">
-                  <span className="sr-only">What can be done</span>
-                </th>
+          <Table caption="Cohorts" columns={['Name', 'Learners', 'Instructors', 'Since', ACTIONS]}>
+            {data.cohorts.map((cohort) => (
+              <tr key={cohort.id}>
+                <td>
+                  {cohort.role === 'learner' && me.role !== 'admin' ? (
+                    cohort.name
+                  ) : (
+                    <Link href={cohortPage(cohort.id)}>{cohort.name}</Link>
+                  )}{' '}
+                  {cohort.archivedAt && <span className="mute small">archived</span>}
+                </td>
+                <td>{cohort.learners}</td>
+                <td className="mute">{cohort.instructors.join(', ') || '–'}</td>
+                <td className="mute small">{minuteText(cohort.createdAt)}</td>
+                <td>
+                  <span className={lists.row}>
+                    {cohort.role === 'learner' && (
+                      <AskFirst
+                        button="Leave"
+                        label={`Leave ${cohort.name}`}
+                        danger
+                        title={`Leave “${cohort.name}”?`}
+                        yes="Leave"
+                        no="Stay"
+                        act={() => leave(cohort)}
+                      >
+                        Its instructors no longer see what you do. Your scores are kept; you come back by another
+                        invitation.
+                      </AskFirst>
+                    )}
+                  </span>
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {data.cohorts.map((cohort) => (
-                <tr key={cohort.id}>
-                  <td>
-                    {cohort.role === 'learner' && me.role !== 'admin' ? (
-                      cohort.name
-                    ) : (
-                      <Link href={cohortPage(cohort.id)}>{cohort.name}</Link>
-                    )}{' '}
-                    {cohort.archivedAt && <span className="mute small">archived</span>}
-                  </td>
-                  <td>{cohort.learners}</td>
-                  <td className="mute">{cohort.instructors.join(', ') || '–'}</td>
-                  <td className="mute small">{minuteText(cohort.createdAt)}</td>
-                  <td>
-                    <span className={lists.row}>
-                      {cohort.role === 'learner' && (
-                        <AskFirst
-                          button="Leave"
-                          label={`Leave ${cohort.name}`}
-                          danger
-                          title={`Leave “${cohort.name}”?`}
-                          yes="Leave"
-                          no="Stay"
-                          act={() => leave(cohort)}
-                        >
-                          Its instructors no longer see what you do. Your scores are kept; you come back by another
-                          invitation.
-                        </AskFirst>
-                      )}
-                    </span>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </Table>
         </div>
       )}
     </Shell>

@@ -5,6 +5,7 @@ import { callApi } from '../http/api.ts'
 import { CopyableBlock } from '../ui/Copyable.tsx'
 import lists from '../ui/Lists.module.css'
 import { ErrorNotice } from '../ui/Notice.tsx'
+import { Table } from '../ui/Table.tsx'
 import { useAct } from '../ui/useAct.ts'
 import styles from './Cohort.module.css'
 import { cohortPath } from './cohort.ts'
@@ -83,30 +84,21 @@ function Report({ report: { dryRun, lines } }: { report: ImportReport }) {
         {summary(lines)} {dryRun && <span className="mute">Nothing has changed yet.</span>}
       </p>
       <div className={styles.scroll}>
-        <table>
-          <caption className="sr-only">What {dryRun ? 'would become' : 'became'} of each line</caption>
-          <thead>
-            <tr>
-              <th scope="col">Line</th>
-              <th scope="col">Address</th>
-              <th scope="col">Outcome</th>
+        <Table
+          caption={<>What {dryRun ? 'would become' : 'became'} of each line</>}
+          columns={['Line', 'Address', 'Outcome']}
+        >
+          {shown.map((line) => (
+            <tr key={line.line}>
+              <td className="mute">{line.line}</td>
+              <td className={styles.anywhere}>{line.outcome === 'bad' ? line.text : line.email}</td>
+              <td>
+                <span className={OUTCOMES[line.outcome].tone}>{OUTCOMES[line.outcome][dryRun ? 'name' : 'done']}</span>{' '}
+                <span className="mute small">{more(line)}</span>
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {shown.map((line) => (
-              <tr key={line.line}>
-                <td className="mute">{line.line}</td>
-                <td className={styles.anywhere}>{line.outcome === 'bad' ? line.text : line.email}</td>
-                <td>
-                  <span className={OUTCOMES[line.outcome].tone}>
-                    {OUTCOMES[line.outcome][dryRun ? 'name' : 'done']}
-                  </span>{' '}
-                  <span className="mute small">{more(line)}</span>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Table>
       </div>
       {links.length > 0 && (
         <section aria-label="Links">

@@ -8,6 +8,7 @@ import progress from '../progress/Progress.module.css'
 import { Bar } from '../ui/Bar.tsx'
 import lists from '../ui/Lists.module.css'
 import { ErrorNotice, Notice } from '../ui/Notice.tsx'
+import { Table } from '../ui/Table.tsx'
 import { WithCode } from '../ui/WithCode.tsx'
 import styles from './Cohort.module.css'
 import { CohortFrame } from './CohortFrame.tsx'
@@ -79,19 +80,9 @@ function Figures({ caption, heads, children }: { caption: string; heads: string[
   return (
     <details className={progress.figures}>
       <summary>The figures as a table</summary>
-      <table>
-        <caption className="sr-only">{caption}</caption>
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>{children}</tbody>
-      </table>
+      <Table caption={caption} columns={heads}>
+        {children}
+      </Table>
     </details>
   )
 }
@@ -103,44 +94,34 @@ function Checks({ checks }: Pick<CohortInsights, 'checks'>) {
     <section className={lists.section}>
       <h2>Checks that most people fail</h2>
       <div className={lists.wide}>
-        <table className={styles.checks}>
-          <caption className="sr-only">Checks that failed, those that most learners failed first</caption>
-          <thead>
-            <tr>
-              <th scope="col">Check</th>
-              <th scope="col">Failed</th>
-              <th scope="col">
-                <span className="sr-only">Failed, drawn</span>
-              </th>
-              <th scope="col">Still fails</th>
-              <th scope="col">Seen most often</th>
+        <Table
+          className={styles.checks}
+          caption="Checks that failed, those that most learners failed first"
+          columns={['Check', 'Failed', { unseen: 'Failed, drawn' }, 'Still fails', 'Seen most often']}
+        >
+          {shown.map((check) => (
+            <tr key={`${check.labId}/${check.checkId}`}>
+              <td>
+                <WithCode text={check.check} />
+                <div className="mute small">{check.labTitle}</div>
+              </td>
+              <td className={styles.count}>
+                {check.failed} of {check.learners}
+              </td>
+              <td className={styles.bar}>
+                <Bar percent={(check.failed * 100) / Math.max(1, check.learners)} />
+              </td>
+              <td>{check.failing}</td>
+              <td>
+                {check.observed.slice(0, OBSERVED_SHOWN).map(({ value, count }) => (
+                  <div key={value} className={`small ${styles.observed}`}>
+                    <span className="mono">{value}</span> <span className="mute">× {count}</span>
+                  </div>
+                ))}
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {shown.map((check) => (
-              <tr key={`${check.labId}/${check.checkId}`}>
-                <td>
-                  <WithCode text={check.check} />
-                  <div className="mute small">{check.labTitle}</div>
-                </td>
-                <td className={styles.count}>
-                  {check.failed} of {check.learners}
-                </td>
-                <td className={styles.bar}>
-                  <Bar percent={(check.failed * 100) / Math.max(1, check.learners)} />
-                </td>
-                <td>{check.failing}</td>
-                <td>
-                  {check.observed.slice(0, OBSERVED_SHOWN).map(({ value, count }) => (
-                    <div key={value} className={`small ${styles.observed}`}>
-                      <span className="mono">{value}</span> <span className="mute">× {count}</span>
-                    </div>
-                  ))}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </Table>
       </div>
       {shown.length < checks.length && (
         <div className="actions">

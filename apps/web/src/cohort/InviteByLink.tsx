@@ -6,6 +6,7 @@ import { AskFirst } from '../ui/AskFirst.tsx'
 import { CopyableBlock } from '../ui/Copyable.tsx'
 import lists from '../ui/Lists.module.css'
 import { ErrorNotice } from '../ui/Notice.tsx'
+import { ACTIONS, Table } from '../ui/Table.tsx'
 import { useAct } from '../ui/useAct.ts'
 import { minuteText } from '../ui/when.ts'
 import styles from './Cohort.module.css'
@@ -55,45 +56,32 @@ export function InviteByLink({ cohort, update }: CohortProps) {
       )}
       {cohort.invitations.length > 0 && (
         <div className={styles.scroll}>
-          <table>
-            <caption className="sr-only">Invitations that still let somebody in</caption>
-            <thead>
-              <tr>
-                <th scope="col">For</th>
-                <th scope="col">Used</th>
-                <th scope="col">Until</th>
-                <th scope="col">
-                  <span className="sr-only">What can be done</span>
-                </th>
+          <Table caption="Invitations that still let somebody in" columns={['For', 'Used', 'Until', ACTIONS]}>
+            {cohort.invitations.map((one) => (
+              <tr key={one.id}>
+                <td className={styles.anywhere}>{one.email ?? 'whoever has the link'}</td>
+                <td>
+                  {one.uses} of {one.usesMax}
+                </td>
+                <td className="mute small">{minuteText(one.expiresAt)}</td>
+                <td>
+                  <span className={lists.row}>
+                    <AskFirst
+                      button="Take back"
+                      label={`Take back the link for ${one.email ?? `${one.usesMax} people`}`}
+                      danger
+                      title="Take this link back?"
+                      yes="Take it back"
+                      no="Cancel"
+                      act={() => revoke(one)}
+                    >
+                      It lets nobody in any more. Whoever came in by it stays.
+                    </AskFirst>
+                  </span>
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {cohort.invitations.map((one) => (
-                <tr key={one.id}>
-                  <td className={styles.anywhere}>{one.email ?? 'whoever has the link'}</td>
-                  <td>
-                    {one.uses} of {one.usesMax}
-                  </td>
-                  <td className="mute small">{minuteText(one.expiresAt)}</td>
-                  <td>
-                    <span className={lists.row}>
-                      <AskFirst
-                        button="Take back"
-                        label={`Take back the link for ${one.email ?? `${one.usesMax} people`}`}
-                        danger
-                        title="Take this link back?"
-                        yes="Take it back"
-                        no="Cancel"
-                        act={() => revoke(one)}
-                      >
-                        It lets nobody in any more. Whoever came in by it stays.
-                      </AskFirst>
-                    </span>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </Table>
         </div>
       )}
     </section>

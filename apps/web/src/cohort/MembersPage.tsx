@@ -7,6 +7,7 @@ import { useEvents } from '../http/useEvents.ts'
 import { AskFirst } from '../ui/AskFirst.tsx'
 import lists from '../ui/Lists.module.css'
 import { ErrorNotice } from '../ui/Notice.tsx'
+import { ACTIONS, Table } from '../ui/Table.tsx'
 import { useAct } from '../ui/useAct.ts'
 import { minuteText } from '../ui/when.ts'
 import styles from './Cohort.module.css'
@@ -113,54 +114,41 @@ function Members({ cohort, update, members, caption }: CohortProps & { members: 
     update(await callApi<CohortView>('DELETE', `${cohortPath(cohort.id)}/members/${encodeURIComponent(userId)}`))
   return (
     <div className={lists.wide}>
-      <table>
-        <caption className="sr-only">{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">E-mail</th>
-            <th scope="col">Since</th>
-            <th scope="col">
-              <span className="sr-only">What can be done</span>
-            </th>
+      <Table caption={caption} columns={['Name', 'E-mail', 'Since', ACTIONS]}>
+        {members.map(({ userId, name, email, role, joinedAt }) => (
+          <tr key={userId}>
+            <td>{name}</td>
+            <td className="mute">{email}</td>
+            <td className="mute small">{minuteText(joinedAt)}</td>
+            <td>
+              <span className={lists.row}>
+                {role === 'learner' && (
+                  <a
+                    className="button"
+                    href={`${learnerPath(cohort.id, userId)}/report.pdf`}
+                    aria-label={`Results of ${name}, PDF`}
+                  >
+                    PDF
+                  </a>
+                )}
+                {cohort.archivedAt === null && (
+                  <AskFirst
+                    button="Remove"
+                    label={`Remove ${name}`}
+                    danger
+                    title={`Remove ${name}?`}
+                    yes="Remove"
+                    no="Cancel"
+                    act={() => remove(userId)}
+                  >
+                    They are out of this cohort. Their account and their scores stay as they are.
+                  </AskFirst>
+                )}
+              </span>
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {members.map(({ userId, name, email, role, joinedAt }) => (
-            <tr key={userId}>
-              <td>{name}</td>
-              <td className="mute">{email}</td>
-              <td className="mute small">{minuteText(joinedAt)}</td>
-              <td>
-                <span className={lists.row}>
-                  {role === 'learner' && (
-                    <a
-                      className="button"
-                      href={`${learnerPath(cohort.id, userId)}/report.pdf`}
-                      aria-label={`Results of ${name}, PDF`}
-                    >
-                      PDF
-                    </a>
-                  )}
-                  {cohort.archivedAt === null && (
-                    <AskFirst
-                      button="Remove"
-                      label={`Remove ${name}`}
-                      danger
-                      title={`Remove ${name}?`}
-                      yes="Remove"
-                      no="Cancel"
-                      act={() => remove(userId)}
-                    >
-                      They are out of this cohort. Their account and their scores stay as they are.
-                    </AskFirst>
-                  )}
-                </span>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </Table>
     </div>
   )
 }

@@ -3,6 +3,7 @@ import type { ExamAttemptSummary } from '@cka-netlab/contracts'
 import { useState } from 'react'
 import { Bar } from '../ui/Bar.tsx'
 import { Link } from '../ui/Link.tsx'
+import { Table } from '../ui/Table.tsx'
 import { minuteText } from '../ui/when.ts'
 import styles from './Exam.module.css'
 
@@ -24,57 +25,45 @@ export function AttemptTable({ attempts }: { attempts: ExamAttemptSummary[] }) {
   const [a, b] = chosen
   return (
     <>
-      <table>
-        <caption className="sr-only">Your attempts at exams</caption>
-        <thead>
-          <tr>
-            {ended.length > 1 && <th scope="col">Compare</th>}
-            <th scope="col">Exam</th>
-            <th scope="col">Begun</th>
-            <th scope="col">Score</th>
-            <th scope="col">
-              <span className="sr-only">Drawn</span>
-            </th>
-            <th scope="col">Result</th>
-          </tr>
-        </thead>
-        <tbody>
-          {attempts.map((attempt) => (
-            <tr key={attempt.id}>
-              {ended.length > 1 && (
-                <td>
-                  {attempt.state === 'ended' && (
-                    <input
-                      type="checkbox"
-                      style={{ width: 'auto' }}
-                      aria-label={`Compare attempt ${attempt.number} of ${attempt.title}`}
-                      checked={chosen.includes(attempt.id)}
-                      onChange={() => toggle(attempt.id)}
-                    />
-                  )}
-                </td>
-              )}
+      <Table
+        caption="Your attempts at exams"
+        columns={[...(ended.length > 1 ? ['Compare'] : []), 'Exam', 'Begun', 'Score', { unseen: 'Drawn' }, 'Result']}
+      >
+        {attempts.map((attempt) => (
+          <tr key={attempt.id}>
+            {ended.length > 1 && (
               <td>
-                <Link href={`/exam-attempts/${attempt.id}`}>
-                  {attempt.title}, attempt {attempt.number}
-                </Link>
-              </td>
-              <td className="mute">{minuteText(attempt.startedAt ?? attempt.createdAt)}</td>
-              <td className={styles.number}>{attempt.percent === null ? '–' : `${attempt.percent} %`}</td>
-              <td className={styles.bar}>{attempt.percent !== null && <Bar percent={attempt.percent} />}</td>
-              <td>
-                {attempt.passed === null ? (
-                  <span className="mute">{STATES[attempt.state]}</span>
-                ) : attempt.passed ? (
-                  <span className="pass">passed</span>
-                ) : (
-                  <span className="fail">not passed</span>
+                {attempt.state === 'ended' && (
+                  <input
+                    type="checkbox"
+                    style={{ width: 'auto' }}
+                    aria-label={`Compare attempt ${attempt.number} of ${attempt.title}`}
+                    checked={chosen.includes(attempt.id)}
+                    onChange={() => toggle(attempt.id)}
+                  />
                 )}
               </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+            )}
+            <td>
+              <Link href={`/exam-attempts/${attempt.id}`}>
+                {attempt.title}, attempt {attempt.number}
+              </Link>
+            </td>
+            <td className="mute">{minuteText(attempt.startedAt ?? attempt.createdAt)}</td>
+            <td className={styles.number}>{attempt.percent === null ? '–' : `${attempt.percent} %`}</td>
+            <td className={styles.bar}>{attempt.percent !== null && <Bar percent={attempt.percent} />}</td>
+            <td>
+              {attempt.passed === null ? (
+                <span className="mute">{STATES[attempt.state]}</span>
+              ) : attempt.passed ? (
+                <span className="pass">passed</span>
+              ) : (
+                <span className="fail">not passed</span>
+              )}
+            </td>
+          </tr>
+        ))}
+      </Table>
       {ended.length > 1 && (
         <div className="actions">
           {a && b ? (

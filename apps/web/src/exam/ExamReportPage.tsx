@@ -8,6 +8,7 @@ import { durationText } from '../ui/duration.ts'
 import { Link } from '../ui/Link.tsx'
 import { NotThere } from '../ui/NotThere.tsx'
 import { Shell } from '../ui/Shell.tsx'
+import { Table } from '../ui/Table.tsx'
 import styles from './Exam.module.css'
 import { examAttemptPath } from './exam-attempt.ts'
 import report from './Report.module.css'
@@ -114,41 +115,29 @@ function summary(data: ExamReport): string {
 function QuestionTable({ data }: { data: ExamReport }) {
   const longest = Math.max(1, ...data.questions.map(({ seconds }) => seconds))
   return (
-    <table className={report.table}>
-      <caption className="sr-only">Score and time of each question</caption>
-      <thead>
-        <tr>
-          <th scope="col">#</th>
-          <th scope="col">Question</th>
-          <th scope="col">Topic</th>
-          <th scope="col">Weight</th>
-          <th scope="col">Score</th>
-          <th scope="col">Time</th>
-          <th scope="col">
-            <span className="sr-only">Time, drawn</span>
-          </th>
+    <Table
+      className={report.table}
+      caption="Score and time of each question"
+      columns={['#', 'Question', 'Topic', 'Weight', 'Score', 'Time', { unseen: 'Time, drawn' }]}
+    >
+      {data.questions.map((question) => (
+        <tr key={question.position}>
+          <td className="mute">{question.position}</td>
+          <td>
+            <a href={`#question-${question.position}`}>{question.title}</a>
+          </td>
+          <td className="mute">{TOPIC_TITLES[question.topic]}</td>
+          <td className={styles.number}>{question.weight} %</td>
+          <td className={styles.number}>
+            <span className={tone(question.percent)}>{question.percent ?? 'not judged'}</span>
+          </td>
+          <td className={styles.number}>{durationText(question.seconds)}</td>
+          <td className={report.time}>
+            <Bar percent={(question.seconds * 100) / longest} />
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {data.questions.map((question) => (
-          <tr key={question.position}>
-            <td className="mute">{question.position}</td>
-            <td>
-              <a href={`#question-${question.position}`}>{question.title}</a>
-            </td>
-            <td className="mute">{TOPIC_TITLES[question.topic]}</td>
-            <td className={styles.number}>{question.weight} %</td>
-            <td className={styles.number}>
-              <span className={tone(question.percent)}>{question.percent ?? 'not judged'}</span>
-            </td>
-            <td className={styles.number}>{durationText(question.seconds)}</td>
-            <td className={report.time}>
-              <Bar percent={(question.seconds * 100) / longest} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   )
 }
 

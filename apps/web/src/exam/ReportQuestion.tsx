@@ -5,6 +5,7 @@ import { CopyableBlock } from '../ui/Copyable.tsx'
 import { durationText } from '../ui/duration.ts'
 import { Markdown } from '../ui/Markdown.tsx'
 import { Notice } from '../ui/Notice.tsx'
+import { Table } from '../ui/Table.tsx'
 import { WithCode } from '../ui/WithCode.tsx'
 import { VerdictRow } from '../workspace/VerdictRow.tsx'
 import verdicts from '../workspace/Verdicts.module.css'
@@ -59,25 +60,16 @@ export function ReportQuestion({ question }: { question: ExamReportQuestion }) {
 
 function Answers({ answers }: Pick<ExamReportQuestion, 'answers'>) {
   return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Question</th>
-          <th scope="col">Yours</th>
-          <th scope="col">Right</th>
+    <Table caption="Your answers" columns={['Question', 'Yours', 'Right']}>
+      {answers.map(({ prompt, given, expected }) => (
+        <tr key={prompt}>
+          <td>
+            <WithCode text={prompt} />
+          </td>
+          <td className="mono">{given || <span className="faint">nothing</span>}</td>
+          <td className="mono">{expected}</td>
         </tr>
-      </thead>
-      <tbody>
-        {answers.map(({ prompt, given, expected }) => (
-          <tr key={prompt}>
-            <td>
-              <WithCode text={prompt} />
-            </td>
-            <td className="mono">{given || <span className="faint">nothing</span>}</td>
-            <td className="mono">{expected}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   )
 }

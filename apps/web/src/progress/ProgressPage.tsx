@@ -11,6 +11,7 @@ import { Link } from '../ui/Link.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { NotThere } from '../ui/NotThere.tsx'
 import { Shell } from '../ui/Shell.tsx'
+import { Table } from '../ui/Table.tsx'
 import { minuteText } from '../ui/when.ts'
 import styles from './Progress.module.css'
 
@@ -85,59 +86,39 @@ function Suggestion({ suggestion }: Pick<Progress, 'suggestion'>) {
 
 function Figures({ topics }: Pick<Progress, 'topics'>) {
   return (
-    <table>
-      <caption className="sr-only">Mastery by topic: mean of your best scores</caption>
-      <thead>
-        <tr>
-          <th scope="col">Topic</th>
-          <th scope="col">Mastery</th>
-          <th scope="col">Solved</th>
-          <th scope="col">Tried</th>
-          <th scope="col">Labs</th>
+    <Table
+      caption="Mastery by topic: mean of your best scores"
+      columns={['Topic', 'Mastery', 'Solved', 'Tried', 'Labs']}
+    >
+      {topics.map(({ topic, percent, solved, tried, labs }) => (
+        <tr key={topic}>
+          <th scope="row">{TOPIC_TITLES[topic]}</th>
+          <td>{percent} %</td>
+          <td>{solved}</td>
+          <td>{tried}</td>
+          <td>{labs}</td>
         </tr>
-      </thead>
-      <tbody>
-        {topics.map(({ topic, percent, solved, tried, labs }) => (
-          <tr key={topic}>
-            <th scope="row">{TOPIC_TITLES[topic]}</th>
-            <td>{percent} %</td>
-            <td>{solved}</td>
-            <td>{tried}</td>
-            <td>{labs}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   )
 }
 
 function Recent({ recent }: Pick<Progress, 'recent'>) {
   return (
-    <table>
-      <caption className="sr-only">Your latest labs and exams</caption>
-      <thead>
-        <tr>
-          <th scope="col">What</th>
-          <th scope="col">When</th>
-          <th scope="col">Score</th>
-          <th scope="col">Took</th>
+    <Table caption="Your latest labs and exams" columns={['What', 'When', 'Score', 'Took']}>
+      {recent.map((one) => (
+        <tr key={one.id}>
+          <td>
+            <Link href={`/${one.kind === 'lab' ? 'attempts' : 'exam-attempts'}/${one.id}`}>{one.title}</Link>
+            {one.kind === 'exam' && <span className="mute small"> exam</span>}
+            {one.withSolution && <span className="mute small"> with the solution shown</span>}
+          </td>
+          <td className="mute">{minuteText(one.at)}</td>
+          <td>{one.percent === null ? <span className="faint">not checked</span> : `${one.percent} %`}</td>
+          <td className="mute">{one.seconds === null ? '–' : durationText(one.seconds)}</td>
         </tr>
-      </thead>
-      <tbody>
-        {recent.map((one) => (
-          <tr key={one.id}>
-            <td>
-              <Link href={`/${one.kind === 'lab' ? 'attempts' : 'exam-attempts'}/${one.id}`}>{one.title}</Link>
-              {one.kind === 'exam' && <span className="mute small"> exam</span>}
-              {one.withSolution && <span className="mute small"> with the solution shown</span>}
-            </td>
-            <td className="mute">{minuteText(one.at)}</td>
-            <td>{one.percent === null ? <span className="faint">not checked</span> : `${one.percent} %`}</td>
-            <td className="mute">{one.seconds === null ? '–' : durationText(one.seconds)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   )
 }
 

@@ -9,6 +9,7 @@ import { durationText } from '../ui/duration.ts'
 import { Link } from '../ui/Link.tsx'
 import { Markdown } from '../ui/Markdown.tsx'
 import { Notice } from '../ui/Notice.tsx'
+import { Table } from '../ui/Table.tsx'
 import { WithCode } from '../ui/WithCode.tsx'
 import { elapsedSeconds, isGrading } from './attempt.ts'
 import styles from './Report.module.css'
@@ -88,26 +89,17 @@ function Answers({ attempt }: { attempt: AttemptView }) {
   if (answers.length === 0) return null
   const checks = attempt.lab.tasks.flatMap((t) => t.checks)
   return (
-    <table className={styles.answers}>
-      <thead>
-        <tr>
-          <th scope="col">Question</th>
-          <th scope="col">Yours</th>
-          <th scope="col">Right</th>
+    <Table className={styles.answers} caption="Your answers" columns={['Question', 'Yours', 'Right']}>
+      {answers.map(([id, right]) => (
+        <tr key={id}>
+          <td>
+            <WithCode text={checks.find((c) => c.id === id)?.question?.prompt ?? id} />
+          </td>
+          <td className="mono">{attempt.answers[id] || <span className="faint">nothing</span>}</td>
+          <td className="mono">{right}</td>
         </tr>
-      </thead>
-      <tbody>
-        {answers.map(([id, right]) => (
-          <tr key={id}>
-            <td>
-              <WithCode text={checks.find((c) => c.id === id)?.question?.prompt ?? id} />
-            </td>
-            <td className="mono">{attempt.answers[id] || <span className="faint">nothing</span>}</td>
-            <td className="mono">{right}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   )
 }
 
