@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { buildApp } from '../src/index.ts'
 import { notifyAttempt } from '../src/plugins/notifications.ts'
 import { type Person, startApi, type TestApi } from './harness.ts'
-import { LABS, seedAttempt, seedScore } from './seed.ts'
+import { LABS, seedAttempt, seedCohort, seedScore } from './seed.ts'
 
 let api: TestApi
 let url: string
@@ -19,12 +19,7 @@ afterAll(async () => {
   await api?.[Symbol.asyncDispose]()
 })
 beforeEach(async () => {
-  ines = await api.register('Ines')
-  await api.db.user.update({ where: { id: ines.id }, data: { role: 'instructor' } })
-  cohortId = (await ines.call('POST', '/api/v1/cohorts', { name: 'Autumn' })).body.id
-  ada = await api.register('Ada')
-  bob = await api.register('Bob')
-  for (const { id: userId } of [ada, bob]) await api.db.cohortMember.create({ data: { cohortId, userId } })
+  ;({ ines, ada, bob, cohortId } = await seedCohort(api, 'Autumn'))
 })
 
 /** Follows a cohort as a browser's EventSource would. */

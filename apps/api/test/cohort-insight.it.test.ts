@@ -2,7 +2,7 @@ import { extractText } from 'unpdf'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { noteChecks } from '../src/grading/note-checks.ts'
 import { type Person, startApi, type TestApi } from './harness.ts'
-import { LABS, seedAttempt, seedScore } from './seed.ts'
+import { LABS, seedAttempt, seedCohort, seedScore } from './seed.ts'
 import { seedExam } from './seed-exam.ts'
 
 let api: TestApi
@@ -17,12 +17,7 @@ afterAll(async () => {
   await api?.[Symbol.asyncDispose]()
 })
 beforeEach(async () => {
-  ines = await api.register('Ines')
-  await api.db.user.update({ where: { id: ines.id }, data: { role: 'instructor' } })
-  cohortId = (await ines.call('POST', '/api/v1/cohorts', { name: 'Autumn / 26' })).body.id
-  ada = await api.register('Ada')
-  bob = await api.register('Bob')
-  for (const { id: userId } of [ada, bob]) await api.db.cohortMember.create({ data: { cohortId, userId } })
+  ;({ ines, ada, bob, cohortId } = await seedCohort(api, 'Autumn / 26'))
 })
 
 const get = (path: string) => ines.call('GET', `/api/v1/cohorts/${cohortId}/${path}`)

@@ -8,6 +8,16 @@ import type { Person, TestApi } from './harness.ts'
 /** Labs of the repository, by what tests need of them. */
 export const LABS = { host: 'namespaces-red-and-blue', repair: 'dns-cross-namespace', questions: 'services-ranges' }
 
+/** A cohort of Ada and Bob, led by Ines. */
+export async function seedCohort(api: TestApi, name: string) {
+  const ines = await api.register('Ines')
+  await api.db.user.update({ where: { id: ines.id }, data: { role: 'instructor' } })
+  const cohortId: string = (await ines.call('POST', '/api/v1/cohorts', { name })).body.id
+  const [ada, bob] = [await api.register('Ada'), await api.register('Bob')]
+  for (const { id: userId } of [ada, bob]) await api.db.cohortMember.create({ data: { cohortId, userId } })
+  return { ines, ada, bob, cohortId }
+}
+
 /** Puts an attempt into the table as if its sandbox had become ready (or not yet). */
 export async function seedAttempt(
   { app, db, config }: TestApi,
