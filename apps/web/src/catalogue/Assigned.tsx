@@ -80,7 +80,7 @@ function StartAssignedExam({ one, own }: { one: OwnAssignment; own: Own }) {
   const { data } = useSWR<{ exams: ExamSummary[] }>(EXAMS)
   const exam = data?.exams.find(({ id }) => id === own.id)
   if (!exam) return null
-  return <StartExam exam={{ ...exam, runningAttemptId: own.runningAttemptId }} assignmentId={one.id} />
+  return <StartExam exam={{ ...exam, runningAttemptId: own.runningAttemptId }} assignmentId={one.id} plain />
 }
 
 function termsText({ state, opensAt, closesAt, minutes, kind }: OwnAssignment): string {

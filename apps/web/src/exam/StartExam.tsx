@@ -12,7 +12,16 @@ import { Link } from '../ui/Link.tsx'
 import { ErrorNotice } from '../ui/Notice.tsx'
 
 /** The button that prepares an exam, for an assignment or of one's own accord, or leads back into it. */
-export function StartExam({ exam, assignmentId }: { exam: ExamSummary; assignmentId?: string }) {
+export function StartExam({
+  exam,
+  assignmentId,
+  plain,
+}: {
+  exam: ExamSummary
+  assignmentId?: string
+  /** One of several on the page. */
+  plain?: boolean
+}) {
   const router = useRouter()
   const { mutate } = useSWRConfig()
   const [busy, setBusy] = useState(false)
@@ -46,14 +55,19 @@ export function StartExam({ exam, assignmentId }: { exam: ExamSummary; assignmen
   if (exam.runningAttemptId)
     return (
       <div className="actions">
-        <Link className="button primary" href={`/exam-attempts/${exam.runningAttemptId}`}>
+        <Link className={plain ? 'button' : 'button primary'} href={`/exam-attempts/${exam.runningAttemptId}`}>
           Go on
         </Link>
       </div>
     )
   return (
     <div className="actions">
-      <button type="button" className="primary" aria-disabled={busy || !exam.available} onClick={() => start()}>
+      <button
+        type="button"
+        className={plain ? undefined : 'primary'}
+        aria-disabled={busy || !exam.available}
+        onClick={() => start()}
+      >
         Prepare the exam
       </button>
       <span className="mute small">
