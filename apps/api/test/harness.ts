@@ -84,8 +84,8 @@ export function caller(app: FastifyInstance, cookie?: string): Person['call'] {
 }
 
 export function cookieOf(headers: Record<string, unknown>): string {
-  const [cookie] = [headers['set-cookie']].flat()
-  return String(cookie).split(';', 1)[0] ?? ''
+  const set = [headers['set-cookie']].flat().map((cookie) => String(cookie).split(';', 1)[0])
+  return set.join('; ')
 }
 
 function parse(body: string): unknown {

@@ -181,7 +181,7 @@ export type AttemptSummary = z.infer<typeof AttemptSummary>
 /** `GET /api/v1/sign-in`: what the sign-in page offers. */
 export const SignInOptions = z.object({
   selfRegistration: z.boolean(),
-  /** Where single sign-on is configured: what its button says. It begins with `POST /api/auth/sign-in/oauth2`. */
+  /** Where single sign-on is configured: what its button says. It begins with `POST /api/auth/sign-in/social`. */
   oidc: z.object({ providerId: z.string(), name: z.string() }).nullable(),
   passwordLengthMin: z.number(),
 })

@@ -7,7 +7,7 @@ import { fromNodeHeaders } from 'better-auth/node'
 import { genericOAuth } from 'better-auth/plugins'
 import type { FastifyInstance } from 'fastify'
 import { audit } from '../audit.ts'
-import { comeIn, invitationIn, lookAtInvitation } from './invited.ts'
+import { comeIn, invitationOf, lookAtInvitation } from './invited.ts'
 import { readSettings } from './settings.ts'
 
 export const PASSWORD_LENGTH_MIN = 8
@@ -66,7 +66,7 @@ export function createAuth({ config, db, log }: Pick<FastifyInstance, 'config' |
       user: {
         create: {
           before: async (user, context) => {
-            const token = invitationIn(context?.body)
+            const token = await invitationOf(context)
             if (token !== undefined) return lookAtInvitation(db, user.email, token)
             const { selfRegistration } = await readSettings(db)
             if (!selfRegistration) {
@@ -78,7 +78,7 @@ export function createAuth({ config, db, log }: Pick<FastifyInstance, 'config' |
           },
           after: async (user, context) => {
             await audit(db, { actorId: user.id, action: 'user.registered', subject: 'user', subjectId: user.id })
-            const token = invitationIn(context?.body)
+            const token = await invitationOf(context)
             if (token !== undefined) await comeIn(db, user, token)
           },
         },

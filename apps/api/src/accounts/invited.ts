@@ -1,11 +1,21 @@
 import { HttpProblem, InvitationToken } from '@cka-netlab/contracts'
 import type { Db } from '@cka-netlab/db'
-import { APIError } from 'better-auth/api'
+import { APIError, getOAuthState } from 'better-auth/api'
 import { acceptInvitation, refuseInvitation } from '../cohorts/invitations.ts'
 
-/** The token of an invitation in a request to register; undefined without one. */
-export function invitationIn(body: unknown): string | undefined {
-  const invitation = body && typeof body === 'object' && 'invitation' in body ? body.invitation : undefined
+/**
+ * The token of an invitation by which somebody registers, undefined without one. By single sign-on it went to the provider and back with
+ * the state of the sign-in; whoever sends it is not trusted either way, only what the token opens.
+ */
+export async function invitationOf(
+  request: { path: string; body?: unknown } | null | undefined,
+): Promise<string | undefined> {
+  const isBack = request?.path.startsWith('/callback') ?? false
+  return invitationIn(isBack ? await getOAuthState() : request?.body)
+}
+
+function invitationIn(given: unknown): string | undefined {
+  const invitation = given && typeof given === 'object' && 'invitation' in given ? given.invitation : undefined
   if (invitation === undefined || invitation === null) return undefined
   return InvitationToken.safeParse({ token: invitation }).data?.token ?? ''
 }

@@ -4,7 +4,7 @@ import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
 import { useSWRConfig } from 'swr'
 import { ApiError } from '../http/api-error.ts'
 import { ME } from '../http/paths.ts'
-import { ErrorNotice } from '../ui/Notice.tsx'
+import { ErrorNotice, Notice } from '../ui/Notice.tsx'
 import styles from './Credentials.module.css'
 import { useMe } from './useMe.ts'
 import { useSignInOptions } from './useSignInOptions.ts'
@@ -22,6 +22,8 @@ const PASSWORD_LENGTH_MIN = 8
 export function Credentials(p: {
   heading: string
   intro?: ReactNode
+  /** The code of a refusal that led here. */
+  refusal?: string
   /** Asks for a name and a new password. */
   isNew: boolean
   /** The one address that will do. */
@@ -98,6 +100,7 @@ export function Credentials(p: {
           </div>
         )}
         {error !== undefined && <Refused error={error} />}
+        {error === undefined && p.refusal !== undefined && <LedBack code={p.refusal} />}
         <button type="submit" className="primary" aria-disabled={busy}>
           {p.action}
         </button>
@@ -115,7 +118,21 @@ const REFUSALS: Record<string, [string, string]> = {
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: ['This e-mail already has an account', 'Sign in instead.'],
   REGISTRATION_CLOSED: ['Nobody can register here', 'Ask whoever runs this installation for an account.'],
   ACCOUNT_DISABLED: ['This account has been shut', 'Ask whoever runs this installation.'],
+  INVITATION_INVALID: ['This link lets nobody in any more', 'Ask your instructor for another one.'],
   PASSWORD_TOO_SHORT: ['The password is too short', 'Take a longer one.'],
+}
+
+/** Words of ours only: whoever made the link chose the code. */
+function LedBack({ code }: { code: string }) {
+  const [title, fix] = REFUSALS[code] ?? [
+    'Signing in there did not work',
+    'Try again, or ask whoever runs this installation.',
+  ]
+  return (
+    <Notice tone="fail" title={title}>
+      {fix}
+    </Notice>
+  )
 }
 
 function Refused({ error }: { error: unknown }) {

@@ -5,12 +5,14 @@ import { SingleSignOn } from './SingleSignOn.tsx'
 import { signIn, withNext } from './sign-in.ts'
 import { useSignInOptions } from './useSignInOptions.ts'
 
-export function SignIn({ next }: { next: string }) {
+/** @param refusal - why single sign-on led back here: a code of ours, or of better-auth */
+export function SignIn({ next, refusal }: { next: string; refusal?: string }) {
   const options = useSignInOptions()
   return (
     <Credentials
       heading="Sign in"
       intro="Practise Kubernetes networking for the CKA, each lab on a real cluster of your own."
+      refusal={refusal}
       isNew={false}
       action="Sign in"
       send={({ email, password }) => signIn({ email, password })}

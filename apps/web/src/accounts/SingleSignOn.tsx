@@ -6,7 +6,16 @@ import styles from './Credentials.module.css'
 import { beginSingleSignOn } from './sign-in.ts'
 
 /** The way in through the installation's OpenID Connect provider. */
-export function SingleSignOn({ provider, next }: { provider: NonNullable<SignInOptions['oidc']>; next: string }) {
+export function SingleSignOn({
+  provider,
+  next,
+  invitation,
+}: {
+  provider: NonNullable<SignInOptions['oidc']>
+  next: string
+  /** Lets one in whom the installation does not know yet. */
+  invitation?: string
+}) {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
 
@@ -15,7 +24,7 @@ export function SingleSignOn({ provider, next }: { provider: NonNullable<SignInO
     setBusy(true)
     setError(undefined)
     try {
-      const { url } = await beginSingleSignOn({ providerId: provider.providerId, callbackURL: next })
+      const { url } = await beginSingleSignOn({ providerId: provider.providerId, callbackURL: next, invitation })
       location.assign(url)
     } catch (e) {
       setError(e)

@@ -1,13 +1,28 @@
 import { callApi } from '../http/api.ts'
 
+interface SingleSignOn {
+  providerId: string
+  callbackURL: string
+  invitation?: string
+}
+
 /** better-auth's own paths; the session cookie comes back with the answer. */
 export const signIn = (o: { email: string; password: string }) => callApi('POST', '/api/auth/sign-in/email', o)
 /** @param o.invitation - the token of a link into a cohort, which lets one register and join at once */
 export const register = (o: { name: string; email: string; password: string; invitation?: string }) =>
   callApi('POST', '/api/auth/sign-up/email', o)
-/** @returns where to go on, at the provider */
-export const beginSingleSignOn = (o: { providerId: string; callbackURL: string }) =>
-  callApi<{ url: string }>('POST', '/api/auth/sign-in/oauth2', { ...o, errorCallbackURL: '/sign-in' })
+/**
+ * @param o.invitation - as above
+ * @returns where to go on, at the provider
+ */
+export const beginSingleSignOn = ({ providerId, callbackURL, invitation }: SingleSignOn) =>
+  callApi<{ url: string }>('POST', '/api/auth/sign-in/social', {
+    provider: providerId,
+    callbackURL,
+    errorCallbackURL: '/sign-in',
+    // Whoever is new comes into the cohort by registering.
+    ...(invitation !== undefined && { newUserCallbackURL: '/', additionalData: { invitation } }),
+  })
 export const signOut = () => callApi('POST', '/api/auth/sign-out', {})
 export const welcome = (o: { token: string; name: string; email: string; password: string }) =>
   callApi('POST', '/api/v1/welcome', o)

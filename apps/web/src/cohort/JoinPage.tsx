@@ -4,8 +4,10 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import useSWR from 'swr'
 import { Credentials } from '../accounts/Credentials.tsx'
+import { SingleSignOn } from '../accounts/SingleSignOn.tsx'
 import { register, withNext } from '../accounts/sign-in.ts'
 import { useMe } from '../accounts/useMe.ts'
+import { useSignInOptions } from '../accounts/useSignInOptions.ts'
 import { callApi } from '../http/api.ts'
 import { Link } from '../ui/Link.tsx'
 import { ErrorNotice, Notice } from '../ui/Notice.tsx'
@@ -15,6 +17,7 @@ import { useAct } from '../ui/useAct.ts'
 export function JoinPage({ token }: { token: string | undefined }) {
   const { me, error: meError } = useMe()
   const [registering, setRegistering] = useState(false)
+  const options = useSignInOptions()
   const { data: to, error } = useSWR<InvitedTo>(
     // Whether it lets one in depends on who asks.
     token && me !== undefined && !registering ? ['invitation', token, me?.id] : null,
@@ -43,6 +46,7 @@ export function JoinPage({ token }: { token: string | undefined }) {
       </p>
     )
   if (me && !registering) return <Join to={to} token={token} />
+  const here = `/join?token=${encodeURIComponent(token)}`
   return (
     <Credentials
       heading={`Join “${to.name}”`}
@@ -60,8 +64,8 @@ export function JoinPage({ token }: { token: string | undefined }) {
       next="/"
       footer={
         <>
-          You have an account?{' '}
-          <Link href={withNext('/sign-in', `/join?token=${encodeURIComponent(token)}`)}>Sign in</Link> and join with it.
+          {options?.oidc && <SingleSignOn provider={options.oidc} next={here} invitation={token} />}
+          You have an account? <Link href={withNext('/sign-in', here)}>Sign in</Link> and join with it.
         </>
       }
     />

@@ -5,11 +5,16 @@ import { Shell } from '../../../ui/Shell.tsx'
 
 export const metadata: Metadata = { title: 'Sign in' }
 
-export default async function Page({ searchParams }: { searchParams: Promise<{ next?: string | string[] }> }) {
-  const { next } = await searchParams
+type Search = Promise<{ next?: string | string[]; error?: string | string[] }>
+
+export default async function Page({ searchParams }: { searchParams: Search }) {
+  const { next, error } = await searchParams
   return (
     <Shell>
-      <SignIn next={safeNext(typeof next === 'string' ? next : '/')} />
+      <SignIn
+        next={safeNext(typeof next === 'string' ? next : '/')}
+        refusal={typeof error === 'string' ? error : undefined}
+      />
     </Shell>
   )
 }
