@@ -22,7 +22,7 @@ const BENCHES: Record<string, Bench> = {
 const USAGE = `Usage: npm run bench -- NAME [--runs N] [--json]
 
   start      a cluster from the pool and from its snapshot; --baseline compares kubeadm
-  terminal   echo, throughput, Ctrl-C in a flood, reconnect; 200 terminals at once
+  terminal   echo, throughput, Ctrl-C in a flood, reconnect
   grade      ten checks
   api        what pages read, with a large cohort's history; needs no Docker
   web        pages: compressed script, time until they can be used, scrolling a large cohort

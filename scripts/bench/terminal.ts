@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { DockerDriver } from '@cka-netlab/sandbox'
 import { ScriptError } from '../shared/error.ts'
 import type { Bench, BenchOptions } from './bench.ts'
-import { benchCrowd } from './crowd.ts'
 import { type BenchSandboxd, startSandboxd } from './sandboxd.ts'
 import { PROMPT } from './start.ts'
 import { Samples } from './statistics.ts'
@@ -17,7 +16,7 @@ const START_SECONDS = 120
 /**
  * A terminal against a plain `docker exec` with a pseudo-terminal, key by key in turn: `echo`, `echoPlain` and their difference
  * `echoAdded`, in ms. `throughput` of a flood in MB/s beside that of the plain one (`throughputPlain`), `ctrlC` from the key in a flood to the prompt, `reconnect` from a new connection to the
- * screen with vim on it, both in ms. Then 200 terminals at once, see {@link benchCrowd}.
+ * screen with vim on it, both in ms.
  */
 export const benchTerminal: Bench = async (config, o) => {
   const samples = new Samples()
@@ -41,7 +40,6 @@ export const benchTerminal: Bench = async (config, o) => {
     samples.note('reconnect', performance.now() - started, 'ms')
   }
   await sandboxd.end(id)
-  await benchCrowd(sandboxd, o, samples)
   return samples.metrics()
 }
 
