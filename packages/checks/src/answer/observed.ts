@@ -31,6 +31,11 @@ type Asked<K extends Observed['observe']> = Extract<Observed, { observe: K }>
 
 async function lookup(view: ClusterView, { from, name, tell }: Asked<'lookup'>): Promise<string[]> {
   const answer = await view.observe('dns', { place: await placeOf(view, from), name })
+  // Silence and a server in trouble say nothing about the name, and are no reason to call an answer wrong.
+  if (answer.status === 'TIMEOUT' || answer.status === 'SERVFAIL') {
+    const message = `${answer.server} could not say whether ${name} resolves (${answer.status})`
+    throw new ObservationError({ fault: 'platform', code: 'NO_REPLY', message })
+  }
   const addresses = answer.answers.filter(({ type }) => type === 'A').map(({ data }) => data)
   if (tell === 'resolves') return [addresses.length > 0 ? 'yes' : 'no']
   return tell === 'address' ? addresses : addresses.length > 0 ? [answer.name] : []
