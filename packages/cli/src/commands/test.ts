@@ -5,7 +5,7 @@ import { findLabs } from '../find-labs.ts'
 import { stepPrinter } from '../progress.ts'
 import { type LabReport, proveLabs } from '../prove/prove.ts'
 import type { Others } from '../prove/scenario.ts'
-import { labLines, summaryLine } from '../prove/table.ts'
+import { labLines, overview, summaryLine } from '../prove/table.ts'
 import { note } from '../style.ts'
 
 export interface TestOptions {
@@ -55,6 +55,7 @@ export async function test(ids: string[], o: TestOptions): Promise<number> {
     }
   }
   const last = rounds.flat()
+  if (!o.json && (labs.length > 1 || o.repeat > 1)) process.stdout.write(`\n${overview(rounds).join('\n')}\n`)
   if (o.json) {
     const report = { passed: last.every((one) => one.passed), seconds: (performance.now() - start) / 1000, labs: last }
     process.stdout.write(`${JSON.stringify(report, null, 2)}\n`)

@@ -1,12 +1,23 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Step } from '@cka-netlab/contracts'
 import { gradeLab, setUpLab, typeSolution } from '@cka-netlab/grading'
-import type { Lab } from '@cka-netlab/lab-format'
+import { checksOf, type Lab } from '@cka-netlab/lab-format'
 import { type SandboxAccess, type SandboxDriver, startSandbox } from '@cka-netlab/sandbox'
-import { impatient, type Others, reportOf, type Scenario, type ScenarioReport, scenariosOf } from './scenario.ts'
+import {
+  impatient,
+  type Others,
+  problemsOf,
+  reportOf,
+  type Scenario,
+  type ScenarioReport,
+  scenariosOf,
+} from './scenario.ts'
 
 /** Longest life of a sandbox, should the program be killed before it ends it. */
 const LIFETIME_SECONDS = 15 * 60
 const TYPE_SECONDS = 60
+/** What an undo changes has reached the last node, rule and cache by then. */
+const UNDONE_SECONDS = 30
 
 export interface LabReport {
   id: string
@@ -42,11 +53,31 @@ async function type(access: SandboxAccess, script: string, what: string): Promis
   return exitCode === 0 ? [] : [`${what} failed with exit code ${exitCode}: ${said}`]
 }
 
+/**
+ * Waits until every check fails again: kube-proxy and others take an undo in a moment later, and the next scenario would be
+ * judged by what is still there. Tells what goes on to pass.
+ */
+async function untouchedAgain(access: SandboxAccess, lab: Lab, signal: AbortSignal): Promise<string[]> {
+  const all = checksOf(lab).map(({ id }) => id)
+  const glance = impatient(lab, all, 0)
+  const end = performance.now() + UNDONE_SECONDS * 1000
+  for (;;) {
+    const results = await gradeLab(access, glance, {}, { signal })
+    const problems = problemsOf({ fails: all }, results)
+    if (problems.length === 0) return []
+    if (performance.now() > end) return problems.map((problem) => `${UNDONE_SECONDS} s after its undo ${problem}`)
+    await sleep(500, undefined, { signal })
+  }
+}
+
 async function play(access: SandboxAccess, lab: Lab, scenario: Scenario, signal: AbortSignal): Promise<ScenarioReport> {
   const start = performance.now()
   const problems = await type(access, scenario.run, 'its commands')
   const results = await gradeLab(access, lab, scenario.answers, { signal })
-  problems.push(...(await type(access, scenario.undo, 'what undoes it')))
+  if (scenario.undo) {
+    problems.push(...(await type(access, scenario.undo, 'what undoes it')))
+    problems.push(...(await untouchedAgain(access, lab, signal)))
+  }
   return reportOf(scenario, { results, problems, seconds: since(start) })
 }
 
@@ -72,7 +103,7 @@ async function playGroup(
     await setUpLab(sandbox, lab, undefined, o.signal)
     startSeconds = since(start)
     for (const scenario of group) {
-      const asked = o.others === 'all' ? lab : impatient(lab, scenario)
+      const asked = o.others === 'all' ? lab : impatient(lab, scenario.fails)
       tell(await play(sandbox, asked, scenario, o.signal))
     }
   } catch (error) {
