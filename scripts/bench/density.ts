@@ -9,7 +9,10 @@ import { openTerminal, Typist } from './typist.ts'
 
 /** Garbage is collected and statuses are written for a while after a start. */
 const SETTLE_SECONDS = 45
-const IDLE_SECONDS = 25
+const AWAKE_SECONDS = 14
+/** As sandboxd has them: when a cluster begins to doze, and how long a round of that takes. */
+const DOZE_SECONDS = 60
+const ROUND_SECONDS = 15
 /** As full as an operator would let it become. */
 const MEMORY_SHARE = 0.8
 const RESERVED_MIB = 650
@@ -17,8 +20,8 @@ const RESERVED_MIB = 650
 /**
  * Two-node clusters, each taken from the pool and put to sleep as the product does with those into which nobody types, until
  * four fifths of the memory are used. `claim` (request to prompt), `echo` (ms, of a key) and `available` (MiB) have one sample for each in
- * turn: how the cost grows. The first ones stay awake for a while: `idleCpu` (per cent of one core) and `idleMemory` (MiB by which the
- * machine's available memory shrinks). `sandboxes` is how many there are; `claimFull`, `echoFull` and `resumeFull` are measured beside them.
+ * turn: how the cost grows. The first ones stay awake for a while: `awakeCpu` and `idleCpu` (per cent of one core, before and while the cluster
+ * dozes) and `idleMemory` (MiB by which the machine's available memory shrinks). `sandboxes` is how many there are; `claimFull`, `echoFull` and `resumeFull` are measured beside them.
  */
 export const benchDensity: Bench = async (config, o) => {
   const samples = new Samples()
@@ -50,15 +53,28 @@ export const benchDensity: Bench = async (config, o) => {
   return samples.metrics()
 }
 
+/** Before it dozes, as a learner has it who types now and then, and after. */
 async function measureIdle(sandboxd: BenchSandboxd, id: string, availableBefore: number, samples: Samples) {
   await sleep(SETTLE_SECONDS * 1000)
-  // sandboxd reckons from the look before, which must not be older than half a minute.
-  await sandboxd.client.usage()
-  await sleep(IDLE_SECONDS * 1000)
-  const usage = (await sandboxd.client.usage()).find((one) => one.id === id)
-  if (!usage) throw new ScriptError('NO_USAGE', `sandboxd does not say what the sandbox ${id} uses.`)
-  samples.note('idleCpu', usage.cpuPercent, '% of a core')
+  samples.note('awakeCpu', await cpuPercent(sandboxd, id, AWAKE_SECONDS), '% of a core')
+  await sleep((DOZE_SECONDS - SETTLE_SECONDS - AWAKE_SECONDS + ROUND_SECONDS) * 1000)
+  samples.note('idleCpu', await cpuPercent(sandboxd, id, 4 * ROUND_SECONDS), '% of a core')
   samples.note('idleMemory', availableBefore - memory('MemAvailable'), 'MiB')
+}
+
+/** What the machines of a sandbox use of the processors for a while. */
+async function cpuPercent({ driver }: BenchSandboxd, id: string, seconds: number): Promise<number> {
+  // Those out of the pool are known by the engine under another id; a list tells.
+  await driver.list()
+  const used = async () => {
+    const usage = (await driver.usage()).get(id)
+    if (!usage) throw new ScriptError('NO_USAGE', `The engine does not say what the sandbox ${id} uses.`)
+    return { at: performance.now(), seconds: usage.cpuSeconds }
+  }
+  const before = await used()
+  await sleep(seconds * 1000)
+  const after = await used()
+  return ((after.seconds - before.seconds) / ((after.at - before.at) / 1000)) * 100
 }
 
 async function echoes(sandboxd: BenchSandboxd, id: string, name: string, samples: Samples): Promise<void> {

@@ -22,6 +22,8 @@ const POOL_SECONDS = 180
 /** sandboxd as the product runs it, as a process of its own, with an owner and a data folder that nobody else has. */
 export interface BenchSandboxd extends AsyncDisposable {
   readonly client: SandboxdClient
+  /** Looks at the same sandboxes, past sandboxd. */
+  readonly driver: DockerDriver
   readonly url: string
   readonly secret: string
   readonly owner: string
@@ -61,12 +63,13 @@ export async function startSandboxd(
   })
   if (child.pid !== undefined) goFirst(child.pid)
   const client = new SandboxdClient({ url, secret })
+  const driver = new DockerDriver({ owner, dataDir })
   const close = async () => {
     client.close()
     child.kill('SIGTERM')
     await waitFor(() => child.exitCode !== null || child.signalCode !== null, { timeoutSeconds: STOP_SECONDS })
     child.kill('SIGKILL')
-    await new DockerDriver({ owner, dataDir }).removeAll()
+    await driver.removeAll()
     rmSync(dataDir, { recursive: true, force: true })
   }
   const answers = () =>
@@ -80,6 +83,7 @@ export async function startSandboxd(
   }
   return {
     client,
+    driver,
     url,
     secret,
     owner,

@@ -30,6 +30,8 @@ const Environment = z.object({
   CKA_NETLAB_POOL_MAX: z.coerce.number().int().min(0).default(4),
   /** Sandboxes being started at once; the others wait in line. */
   CKA_NETLAB_STARTS_MAX: z.coerce.number().int().min(1).default(2),
+  /** Seconds after which a cluster into which nobody types runs for a moment in every fifteen seconds only; 0 for never. */
+  CKA_NETLAB_DOZE_SECONDS: z.coerce.number().min(0).default(60),
   /** How long a request waits for images that are still being built. */
   CKA_NETLAB_IMAGES_WAIT_SECONDS: z.coerce.number().int().min(1).default(3600),
   /** What a machine may use, where it differs from the defaults, as JSON: {"node":{"memoryMiB":2048,"cpus":2,"processesMax":4000}} */
@@ -59,6 +61,7 @@ export interface Config {
   memoryMiB: number
   poolMax: number
   startsMax: number
+  dozeSeconds: number
   imagesWaitSeconds: number
   machineLimits: Partial<Limits>
   imagesAtStart: boolean
@@ -91,6 +94,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     memoryMiB: env.CKA_NETLAB_SANDBOX_MEMORY_MIB ?? Math.max(1024, Math.floor(totalmem() / 2 ** 20) - 3072),
     poolMax: env.CKA_NETLAB_POOL_MAX,
     startsMax: env.CKA_NETLAB_STARTS_MAX,
+    dozeSeconds: env.CKA_NETLAB_DOZE_SECONDS,
     imagesWaitSeconds: env.CKA_NETLAB_IMAGES_WAIT_SECONDS,
     machineLimits: env.CKA_NETLAB_MACHINE_LIMITS,
     imagesAtStart: env.CKA_NETLAB_IMAGES === 'at-start',

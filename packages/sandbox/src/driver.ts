@@ -88,7 +88,8 @@ export interface SandboxDriver {
    * processors. Whole or not at all, also when this process dies in its midst.
    */
   assign(pooledId: string, id: string): Promise<void>
-  pause(id: string): Promise<void>
+  /** @param o.nodesOnly - the machines with Kubernetes; the learner's own machine runs on */
+  pause(id: string, o?: { nodesOnly?: boolean }): Promise<void>
   resume(id: string): Promise<void>
   /** Removes containers, network and volumes. Removing what is not there is fine. */
   destroy(id: string): Promise<void>

@@ -4,6 +4,7 @@ import fp from 'fastify-plugin'
 import { ImageKeeper, TOPOLOGIES } from '../images/keeper.ts'
 import { SandboxPool } from '../pool/pool.ts'
 import { SandboxBooks } from '../sandboxes/books.ts'
+import { Dozing } from '../sandboxes/dozing.ts'
 import { SandboxMemory } from '../sandboxes/memory.ts'
 import { Reconciler } from '../sandboxes/reconciler.ts'
 import { SandboxRegistry } from '../sandboxes/registry.ts'
@@ -19,6 +20,9 @@ declare module 'fastify' {
   }
 }
 
+/** How often it is looked for clusters that nobody uses. */
+const LOOK_MS = 2000
+
 /** The sandboxes and the images they are made of; adopts what is alive before the server takes requests. */
 export default fp(
   async (app) => {
@@ -31,13 +35,15 @@ export default fp(
     const observations = new Observations(driver)
     const memory = new SandboxMemory(config.dataDir)
     const books = new SandboxBooks(events)
-    const { startsMax, imagesWaitSeconds, memoryMiB, poolMax } = config
+    const { startsMax, imagesWaitSeconds, memoryMiB, poolMax, dozeSeconds } = config
     const queue = new StartQueue({ startsMax, memoryMiB, onShort: (missingMiB) => pool.makeRoom(missingMiB) })
     const breaker = breakers()
+    const dozing = new Dozing(driver, log)
     const pool = new SandboxPool({
       driver,
       images,
       queue,
+      dozing,
       breakerOf: breaker.of,
       log,
       always: TOPOLOGIES,
@@ -49,11 +55,22 @@ export default fp(
       events,
       queue,
       pool,
+      dozing,
       breakerOf: breaker.of,
       imagesWaitSeconds,
       log,
     })
-    const registry = new SandboxRegistry({ driver, books, starter, observations, memory, queue, log })
+    const registry = new SandboxRegistry({
+      driver,
+      books,
+      starter,
+      observations,
+      memory,
+      queue,
+      dozing,
+      dozeSeconds,
+      log,
+    })
     const reconciler = new Reconciler({ driver, books, registry, pool, queue, memory, log })
 
     app.decorate('images', images)
@@ -72,13 +89,17 @@ export default fp(
           ),
       }),
     )
+    let looking: NodeJS.Timeout | undefined
     app.addHook('onReady', async () => {
       await reconciler.start()
       if (config.imagesAtStart) void images.start()
       pool.start()
+      looking = setInterval(() => registry.letDoze(), LOOK_MS).unref()
     })
     app.addHook('onClose', async () => {
+      clearInterval(looking)
       await Promise.all([reconciler.stop(), pool.stop(), images.stop()])
+      await dozing.stop()
     })
   },
   { name: 'sandboxes', dependencies: ['driver'] },

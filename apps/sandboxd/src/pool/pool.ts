@@ -5,6 +5,7 @@ import { type DriverSandbox, failureOf, type SandboxDriver } from '@cka-netlab/s
 import type { FastifyBaseLogger } from 'fastify'
 import type { ImageKeeper } from '../images/keeper.ts'
 import type { Breaker } from '../sandboxes/breaker.ts'
+import type { Dozing } from '../sandboxes/dozing.ts'
 import { memoryOf } from '../sandboxes/memory-of.ts'
 import type { StartQueue, Turn } from '../sandboxes/start-queue.ts'
 import { Demand } from './demand.ts'
@@ -33,6 +34,7 @@ export interface PoolOptions {
   driver: SandboxDriver
   images: ImageKeeper
   queue: StartQueue
+  dozing: Dozing
   breakerOf: (topology: Topology) => Breaker
   log: FastifyBaseLogger
   /** Topologies of which one is always kept ready. */
@@ -42,7 +44,7 @@ export interface PoolOptions {
 }
 
 /**
- * Sandboxes made ahead. The front one of each topology runs, so that it is there at once; the others are paused and cost
+ * Sandboxes made ahead. The front one of each topology runs, dozing, so that it is there at once; the others are paused and cost
  * memory alone. Made one at a time, when no learner waits, with what learners leave of the processors.
  */
 export class SandboxPool {
@@ -139,7 +141,7 @@ export class SandboxPool {
 
   /** Brings what there is of a topology closer to what is wanted. */
   async #tend(topology: Topology): Promise<void> {
-    const { driver } = this.#o
+    const { driver, dozing } = this.#o
     const members = this.#of(topology)
     const old = members.find(
       ({ state, expiresAt }) => state !== 'booting' && secondsUntil(expiresAt) <= LEFT_SECONDS_MIN,
@@ -153,8 +155,10 @@ export class SandboxPool {
         await driver.resume(paused.id)
       }
     }
+    const isSettled = ({ readyAt }: Member) => Date.now() - readyAt >= SETTLE_MS
+    if (front && isSettled(front) && topology.name !== 'host') dozing.begin(front.id)
     for (const member of rest) {
-      if (Date.now() - member.readyAt < SETTLE_MS || !this.#members.has(member)) continue
+      if (!isSettled(member) || !this.#members.has(member)) continue
       member.state = 'paused'
       await driver.pause(member.id)
     }
@@ -197,9 +201,11 @@ export class SandboxPool {
   }
 
   async #remove(member: Member): Promise<void> {
+    const { driver, dozing } = this.#o
     this.#members.delete(member)
-    await this.#o.driver
-      .destroy(member.id)
+    await dozing
+      .end(member.id)
+      .then(() => driver.destroy(member.id))
       .then(() => member.turn.gone())
       // The reconcile loop finds it as one that nobody knows, and removes it.
       .catch((err) => this.#o.log.warn({ err, sandboxId: member.id }, 'a pooled sandbox could not be removed'))

@@ -16,9 +16,8 @@ const routes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ params, body }, reply) => {
-      const sandbox = await app.sandboxes.awake(params.id)
       try {
-        return await app.observations.observe(sandbox, body)
+        return await app.sandboxes.use(params.id, (sandbox) => app.observations.observe(sandbox, body))
       } catch (error) {
         if (!(error instanceof ObservationError)) throw error
         const { fault, code, message } = error

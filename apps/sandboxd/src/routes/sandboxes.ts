@@ -51,7 +51,7 @@ const routes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/v1/sandboxes/:id/exec',
     { schema: { params: Sandbox, body: ExecRequest, response: { 200: ExecResult } } },
-    async ({ params, body }) => execOn(app.driver, (await sandboxes.awake(params.id)).id, body),
+    async ({ params, body }) => sandboxes.use(params.id, ({ id }) => execOn(app.driver, id, body)),
   )
 }
 

@@ -33,8 +33,9 @@ const routes: FastifyPluginAsyncZod = async (app) => {
     store: new TerminalStore(join(app.config.dataDir, 'terminals')),
     recordings: join(app.config.dataDir, 'recordings'),
     log: app.log,
+    running: (sandboxId, signal) => app.sandboxes.running(sandboxId, signal),
     onActivity: (sandboxId) => app.events.publish({ type: 'activity', sandboxId }),
-    onInput: (sandboxId) => app.sandboxes.wake(sandboxId),
+    onUse: (sandboxId) => app.sandboxes.wake(sandboxId),
   })
   const unsubscribe = app.events.subscribe((event) => {
     if (event.type !== 'sandbox' || !['ending', 'ended'].includes(event.sandbox.state)) return
@@ -67,6 +68,7 @@ const routes: FastifyPluginAsyncZod = async (app) => {
     '/v1/sandboxes/:id/terminals/:n',
     { schema: { params: Terminal, response: { 204: z.null() } } },
     async ({ params }, reply) => {
+      await app.sandboxes.rouse(params.id)
       await (await terminals.of(params.id)).close(params.n)
       return reply.code(204).send(null)
     },

@@ -11,6 +11,10 @@ export interface Entry {
   work: Promise<void>
   /** Milliseconds since 1970 of the last change of state. */
   changedAt: number
+  /** Milliseconds since 1970 when somebody last typed, looked or saw something written. */
+  usedAt: number
+  /** Scripts and looks that are under way. */
+  users: number
   /** What it has been let in for; given back when nothing of it is left. */
   turn?: Turn
   /** While it is paused: the first key resumes it. */
@@ -51,7 +55,11 @@ export class SandboxBooks {
   }
 
   add(status: SandboxStatus): Entry {
-    const entry: Entry = { status, stop: new AbortController(), work: Promise.resolve(), changedAt: Date.now() }
+    const now = Date.now()
+    const entry: Entry = {
+      ...{ status, stop: new AbortController(), work: Promise.resolve() },
+      ...{ changedAt: now, usedAt: now, users: 0 },
+    }
     this.#entries.set(status.id, entry)
     this.#events.publish({ type: 'sandbox', sandbox: status })
     return entry
@@ -61,6 +69,16 @@ export class SandboxBooks {
     if (change.state !== undefined) entry.changedAt = Date.now()
     entry.status = { ...entry.status, ...change }
     this.#events.publish({ type: 'sandbox', sandbox: entry.status })
+  }
+
+  /** Resolves when something holds; it is looked at again after each change. At the latest when the signal is aborted. */
+  async until(holds: () => boolean, signal: AbortSignal): Promise<void> {
+    if (holds() || signal.aborted) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const unsubscribe = this.#events.subscribe(() => holds() && resolve())
+    signal.addEventListener('abort', () => resolve(), { once: true })
+    await promise
+    unsubscribe()
   }
 
   forget(id: string): void {

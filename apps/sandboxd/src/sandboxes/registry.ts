@@ -10,6 +10,7 @@ import {
 } from '@cka-netlab/sandbox'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Entry, SandboxBooks } from './books.ts'
+import type { Dozing } from './dozing.ts'
 import type { SandboxMemory } from './memory.ts'
 import { memoryOf } from './memory-of.ts'
 import type { StartQueue } from './start-queue.ts'
@@ -25,6 +26,9 @@ export interface RegistryOptions {
   observations: Observations
   memory: SandboxMemory
   queue: StartQueue
+  dozing: Dozing
+  /** A cluster that nobody has used for so long dozes; 0 for never. */
+  dozeSeconds: number
   log: FastifyBaseLogger
 }
 
@@ -46,23 +50,53 @@ export class SandboxRegistry {
   }
 
   /**
-   * A sandbox whose machines run; one that was paused while nobody typed is resumed.
-   * @throws {HttpProblem} NOT_FOUND, SANDBOX_NOT_READY or CONFLICT
+   * Does something on a sandbox whose machines run meanwhile; one that was paused while nobody typed is resumed.
+   * @throws {HttpProblem} NOT_FOUND, SANDBOX_NOT_READY or CONFLICT; and what the work throws
    */
-  async awake(id: string): Promise<SandboxStatus> {
+  async use<T>(id: string, work: (sandbox: SandboxStatus) => Promise<T>): Promise<T> {
+    const { books } = this.#o
     await this.rouse(id)
-    return this.#o.books.getIn(id, 'ready', 'claimed').status
+    const entry = books.getIn(id, 'ready', 'claimed')
+    entry.users++
+    try {
+      return await work(entry.status)
+    } finally {
+      entry.users--
+      entry.usedAt = Date.now()
+    }
   }
 
-  /** Resumes a sandbox that was paused while nobody typed; leaves every other one as it is. */
+  /** Resumes a sandbox that was paused while nobody typed, or dozes; leaves every other one as it is. */
   async rouse(id: string): Promise<void> {
-    const entry = this.#o.books.find(id)
-    if (entry?.status.state === 'paused' && entry.wakes) await this.resume(id)
+    const { books, dozing } = this.#o
+    const entry = books.find(id)
+    if (!entry) return
+    entry.usedAt = Date.now()
+    if (entry.status.state === 'paused' && entry.wakes) await this.resume(id)
+    else if (entry.status.state !== 'paused') await dozing.end(id)
   }
 
-  /** Somebody types: one that was paused while nobody did is resumed, and the shell takes the keys then. */
+  /** Somebody types, or something is written: one that was paused while nobody typed is resumed, and the shell takes the keys then. */
   wake(id: string): void {
     this.rouse(id).catch((err) => this.#o.log.error({ err, sandboxId: id }, 'a sandbox does not wake up'))
+  }
+
+  /** Resolves when a sandbox is not paused, at the latest when the signal is aborted. */
+  running(id: string, signal: AbortSignal): Promise<void> {
+    const { books } = this.#o
+    const isPaused = () => books.find(id)?.status.state === 'paused'
+    return books.until(() => !isPaused(), signal)
+  }
+
+  /** Lets clusters doze that nobody has used for a while. To be called now and then. */
+  letDoze(): void {
+    const { books, dozing, dozeSeconds } = this.#o
+    if (dozeSeconds === 0) return
+    const before = Date.now() - dozeSeconds * 1000
+    for (const { status, users, usedAt } of books.entries()) {
+      const isCluster = status.topology.name !== 'host'
+      if (isCluster && status.state === 'claimed' && users === 0 && usedAt < before) dozing.begin(status.id)
+    }
   }
 
   /**
@@ -104,8 +138,9 @@ export class SandboxRegistry {
 
   /** @param wakes - the first key, or whatever else is asked of it, resumes it */
   async pause(id: string, wakes = false): Promise<SandboxStatus> {
-    const { books, driver } = this.#o
+    const { books, driver, dozing } = this.#o
     const entry = books.getIn(id, 'claimed', 'paused')
+    await dozing.end(id)
     await driver.pause(id)
     entry.wakes = wakes
     books.change(entry, { state: 'paused' })
@@ -116,6 +151,7 @@ export class SandboxRegistry {
     const { books, driver } = this.#o
     const entry = books.getIn(id, 'claimed', 'paused')
     await driver.resume(id)
+    entry.usedAt = Date.now()
     books.change(entry, { state: 'claimed' })
     return entry.status
   }
@@ -187,11 +223,12 @@ export class SandboxRegistry {
   }
 
   async #remove(entry: Entry): Promise<void> {
-    const { books, driver, observations, memory, log } = this.#o
+    const { books, driver, dozing, observations, memory, log } = this.#o
     const { id, state } = entry.status
     if (state === 'ended') return
     observations.forget(id)
     try {
+      await dozing.end(id)
       await driver.destroy(id)
       entry.turn?.gone()
       await memory.forget(id)

@@ -5,6 +5,7 @@ import type { ImageKeeper } from '../images/keeper.ts'
 import type { SandboxPool } from '../pool/pool.ts'
 import type { Entry } from './books.ts'
 import { Breaker } from './breaker.ts'
+import type { Dozing } from './dozing.ts'
 import type { EventBus } from './event-bus.ts'
 import { memoryOf } from './memory-of.ts'
 import type { Place, StartQueue, Turn } from './start-queue.ts'
@@ -15,6 +16,7 @@ export interface StarterOptions {
   events: EventBus
   queue: StartQueue
   pool: SandboxPool
+  dozing: Dozing
   breakerOf: (topology: Topology) => Breaker
   imagesWaitSeconds: number
   log: FastifyBaseLogger
@@ -77,13 +79,14 @@ export class SandboxStarter {
   }
 
   async #fromPool(entry: Entry, spec: CreateSandbox, report: Report): Promise<boolean> {
-    const { pool, driver, log } = this.#o
+    const { pool, driver, dozing, log } = this.#o
     const started = performance.now()
     const taken = pool.take(spec.topology)
     if (!taken) return false
     const step: Step = { id: 'pool', title: 'A sandbox that is ready', state: 'running' }
     report({ state: 'booting', steps: [step] })
     try {
+      await dozing.end(taken.id)
       await driver.assign(taken.id, spec.id)
     } catch (err) {
       log.warn({ err, sandboxId: spec.id, pooledId: taken.id }, 'a sandbox of the pool could not be given away')

@@ -13,10 +13,11 @@ import {
   Recorder,
   type SessionOptions,
   type SessionState,
+  type ShellHost,
   TerminalSession,
 } from '@cka-netlab/terminal/server'
 import type { FastifyBaseLogger } from 'fastify'
-import { shellHost } from './shell-host.ts'
+import { type Running, shellHost } from './shell-host.ts'
 import type { TerminalStore } from './store.ts'
 
 export interface TerminalsContext {
@@ -24,10 +25,11 @@ export interface TerminalsContext {
   store: TerminalStore
   recordings: string
   log: FastifyBaseLogger
+  running: Running
   /** Called for the learner's input, at most every 10 s for a sandbox. */
   onActivity: (sandboxId: string) => void
-  /** Called for every input of the learner: the machines may be paused. */
-  onInput: (sandboxId: string) => void
+  /** Called for every input of the learner and whatever a shell writes: the machines may be paused, or about to be. */
+  onUse: (sandboxId: string) => void
 }
 
 const ACTIVITY_SECONDS = 10
@@ -136,7 +138,7 @@ export class SandboxTerminals {
 
   async #adoptFrom(machine: Machine): Promise<void> {
     try {
-      const { stdout } = await shellHost(this.#context.driver, this.#id, machine.name).exec(listCommand())
+      const { stdout } = await this.#host(machine).exec(listCommand())
       for (const line of stdout.split('\n').filter(Boolean)) this.#resume(Number(line), machine.name, undefined)
     } catch (err) {
       this.#context.log.warn({ err, sandboxId: this.#id, machine: machine.name }, 'shells could not be looked for')
@@ -152,22 +154,28 @@ export class SandboxTerminals {
   }
 
   #options(n: number, machine: Machine, size: { columns: number; rows: number }): SessionOptions {
-    const { driver, recordings, log } = this.#context
+    const { recordings, log } = this.#context
     return {
       n,
       machine: machine.name,
       user: machine.user,
-      host: shellHost(driver, this.#id, machine.name),
+      host: this.#host(machine),
       size,
       recorder: new Recorder(join(recordings, this.#id, `${n}.cast`), size, {
         onError: (err) =>
           log.warn({ err, sandboxId: this.#id, terminal: n }, 'the recording of a terminal has stopped'),
       }),
       onInput: () => {
-        this.#context.onInput(this.#id)
+        this.#context.onUse(this.#id)
         this.#active()
       },
+      onOutput: () => this.#context.onUse(this.#id),
     }
+  }
+
+  #host(machine: Machine): ShellHost {
+    const { driver, running } = this.#context
+    return shellHost(driver, this.#id, machine.name, running)
   }
 
   #active(): void {

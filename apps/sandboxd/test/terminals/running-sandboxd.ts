@@ -26,7 +26,8 @@ export class RunningSandboxd implements AsyncDisposable {
     return this.#child?.pid ?? 0
   }
 
-  async start(): Promise<void> {
+  /** @param environment - settings beside those that every test has */
+  async start(environment: Record<string, string> = {}): Promise<void> {
     this.#port ||= await freePort()
     this.#child = spawn(process.execPath, [...process.execArgv, SERVER], {
       stdio: ['ignore', 'inherit', 'inherit'],
@@ -39,6 +40,7 @@ export class RunningSandboxd implements AsyncDisposable {
         CKA_NETLAB_IMAGES: 'on-demand',
         CKA_NETLAB_POOL_MAX: '0',
         CKA_NETLAB_LOG_LEVEL: 'warn',
+        ...environment,
       },
     })
     await within(60, 'sandboxd answers', async () => (await fetch(`${this.url}/healthz`)).ok)

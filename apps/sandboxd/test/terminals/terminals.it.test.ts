@@ -224,6 +224,21 @@ describe('a restarted sandboxd', () => {
     expect(clients.trim()).toBe('1')
   })
 
+  it('finds the shells of machines that are paused, once somebody types', async () => {
+    await using terminal = await shell('node01')
+    terminal.learner.type('kept=yes\r')
+    await sandboxd.call('POST', `/v1/sandboxes/${id}/claim`)
+    await sandboxd.call('POST', `/v1/sandboxes/${id}/pause`, { wakes: true })
+    await sandboxd.stop()
+    await sandboxd.start()
+    await within(30, 'the connection is back', () => terminal.learner.state.state === 'open')
+    // Longer than a shell that cannot be reached is looked for at once.
+    await sleep(1500)
+    expect(await list()).toContainEqual({ n: terminal.n, machine: 'node01', state: 'open' })
+    terminal.learner.type('echo "kept: $kept"\r')
+    await terminal.learner.sees('kept: yes')
+  })
+
   it('finds shells of which it has kept nothing', async () => {
     await using terminal = await shell('node02')
     await sandboxd.stop('SIGKILL')

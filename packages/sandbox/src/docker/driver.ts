@@ -53,6 +53,7 @@ export class DockerDriver implements SandboxDriver {
   readonly #ending = new Set<string>()
   /** Tells a sandbox that is being started of the death of one of its machines. */
   readonly #booting = new Map<string, (death: MachineDeath) => void>()
+  readonly #resuming = new Map<string, Promise<void>>()
   /** What sandboxes that came from the pool were made as, by the id that they were given. */
   readonly #madeAs = new Map<string, string>()
 
@@ -122,12 +123,20 @@ export class DockerDriver implements SandboxDriver {
     }
   }
 
-  async pause(id: string): Promise<void> {
-    await this.#each(id, 'Pausing the sandbox', (container) => container.pause(), 'running')
+  async pause(id: string, { nodesOnly = false }: { nodesOnly?: boolean } = {}): Promise<void> {
+    const isMeant = ({ Labels }: Dockerode.ContainerInfo) => !nodesOnly || !NO_NODES.has(Labels[LABEL.machine])
+    await this.#each(id, 'Pausing the sandbox', (container) => container.pause(), 'running', isMeant)
   }
 
   async resume(id: string): Promise<void> {
-    await this.#each(id, 'Resuming the sandbox', (container) => container.unpause(), 'paused')
+    // Every key of a burst asks for it; the engine refuses to resume what another call has resumed meanwhile.
+    const resuming =
+      this.#resuming.get(id) ??
+      this.#each(id, 'Resuming the sandbox', (container) => container.unpause(), 'paused').finally(() =>
+        this.#resuming.delete(id),
+      )
+    this.#resuming.set(id, resuming)
+    await resuming
   }
 
   async destroy(id: string): Promise<void> {
@@ -289,17 +298,20 @@ export class DockerDriver implements SandboxDriver {
     doing: string,
     work: (container: Dockerode.Container) => Promise<unknown>,
     inState: string,
+    isMeant: (container: Dockerode.ContainerInfo) => boolean = () => true,
   ): Promise<void> {
     try {
       const containers = await this.#containersOf(id)
       if (containers.length === 0) throw new SandboxError('NO_SUCH_SANDBOX', 'There is no such sandbox.')
-      const chosen = containers.filter((container) => container.State === inState)
+      const chosen = containers.filter((container) => container.State === inState && isMeant(container))
       await Promise.all(chosen.map((container) => work(this.#docker.getContainer(container.Id))))
     } catch (error) {
       throw engineError(error, doing)
     }
   }
 }
+
+const NO_NODES: ReadonlySet<string | undefined> = new Set(['terminal', PROBE.name])
 
 /**
  * Programs that look at a network deal with what the learner sends them, and a lab's author may write them: they keep

@@ -46,7 +46,8 @@ async function judge(
     if (container.State === 'running' || container.State === 'paused') continue
     return { ...base, state: 'failed', failure: await whyStopped(docker, machine, container.Id) }
   }
-  const paused = containers.every((container) => container.State === 'paused')
+  // Some alone are, where a process died in the midst of it, or its cluster dozed.
+  const paused = containers.some((container) => container.State === 'paused')
   return { ...base, state: paused ? 'paused' : 'ready' }
 }
 

@@ -17,6 +17,8 @@ export interface ShellHost {
    * @throws when the machine cannot be reached; the message is for a person.
    */
   exec(command: string[]): Promise<{ exitCode: number; stdout: string }>
+  /** Resolves when the machine is not paused; at once where it runs, or cannot be paused. At the latest when the signal is aborted. */
+  running?(signal: AbortSignal): Promise<void>
 }
 
 /** Thrown by a {@link ShellHost} when the machine is gone for good; any other error is worth another try. */

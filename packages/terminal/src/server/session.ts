@@ -43,6 +43,8 @@ export interface SessionOptions {
   recorder?: Recorder
   /** Called for input of the learner, often. */
   onInput?: () => void
+  /** Called for output of the shell, often. */
+  onOutput?: () => void
 }
 
 /** One shell, everybody who looks at it, and its screen. */
@@ -54,6 +56,7 @@ export class TerminalSession {
   readonly #screen: Screen
   readonly #recorder: Recorder | undefined
   readonly #onInput: () => void
+  readonly #onOutput: () => void
   readonly #viewers = new Set<Viewer>()
   readonly #replay = new Replay()
   readonly #epoch = randomBytes(4).readUInt32BE()
@@ -72,6 +75,7 @@ export class TerminalSession {
     this.#size = options.size
     this.#recorder = options.recorder
     this.#onInput = options.onInput ?? (() => {})
+    this.#onOutput = options.onOutput ?? (() => {})
     this.#screen = new Screen(options.size)
     this.#link = new ShellLink(options.host, options.n, options.machine, options.size, {
       output: (chunk) => this.#coalescer.push(chunk),
@@ -217,6 +221,7 @@ export class TerminalSession {
     this.#sequence = advance(start, payload.byteLength)
     this.#replay.push(start, frame)
     this.#changed = true
+    this.#onOutput()
     for (const viewer of this.#viewers) {
       if (viewer.state !== 'live') continue
       viewer.socket.send(frame)

@@ -27,7 +27,8 @@ export class ShellLink {
   #sizeSent: Size | undefined
   #resizing = false
   #paused = false
-  #over = false
+  /** Aborted once the shell has ended, or is left as it is. */
+  readonly #stop = new AbortController()
   /** Typed while there was no line. */
   #waiting: Uint8Array[] = []
   #waitingBytes = 0
@@ -72,6 +73,10 @@ export class ShellLink {
     else this.#pty?.stream.resume()
   }
 
+  get #over(): boolean {
+    return this.#stop.signal.aborted
+  }
+
   get paused(): boolean {
     return this.#paused
   }
@@ -83,7 +88,7 @@ export class ShellLink {
 
   /** Leaves the shell as it is. */
   release(): void {
-    this.#over = true
+    this.#stop.abort()
     this.#pty?.stream.destroy()
   }
 
@@ -119,6 +124,7 @@ export class ShellLink {
     this.#pty = undefined
     let message = 'The shell cannot be reached.'
     for (const [attempt, wait] of RETRIES.entries()) {
+      await this.#host.running?.(this.#stop.signal)
       if (this.#over) return
       try {
         const state = parseShellState((await this.#host.exec(inspectCommand(this.#n))).stdout)
@@ -138,7 +144,7 @@ export class ShellLink {
 
   #exit(exit: Exit): void {
     if (this.#over) return
-    this.#over = true
+    this.#stop.abort()
     this.#events.exit(exit)
   }
 
