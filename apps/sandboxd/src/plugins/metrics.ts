@@ -12,6 +12,7 @@ export default fp(
     const gauge = (name: string, help: string, labelNames: string[] = []) =>
       new Gauge({ name: `${NAME}${name}`, help, labelNames, registers: [registry] })
     const sandboxes = gauge('sandboxes', 'Sandboxes of learners.', ['state'])
+    const dozing = gauge('sandboxes_dozing', 'Clusters that nobody uses just now, of learners and of the pool.')
     const pool = gauge('pool', 'Sandboxes made ahead; "wanted" is how many there should be.', ['topology', 'state'])
     const waiting = gauge('starts_waiting', 'Starts that wait for their turn.')
     const memory = gauge('sandbox_memory_mib', 'Memory kept for sandboxes, and all there is for them.', ['part'])
@@ -22,6 +23,7 @@ export default fp(
       for (const state of SandboxState.options) {
         sandboxes.set({ state }, states.filter((one) => one === state).length)
       }
+      dozing.set(app.dozing.count)
       const now = app.capacity()
       waiting.set(now.waiting.length)
       memory.set({ part: 'taken' }, now.memory.takenMiB)

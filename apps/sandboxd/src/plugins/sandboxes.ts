@@ -16,6 +16,7 @@ declare module 'fastify' {
     images: ImageKeeper
     observations: Observations
     sandboxes: SandboxRegistry
+    dozing: Dozing
     capacity: () => Capacity
   }
 }
@@ -38,7 +39,7 @@ export default fp(
     const { startsMax, imagesWaitSeconds, memoryMiB, poolMax, dozeSeconds } = config
     const queue = new StartQueue({ startsMax, memoryMiB, onShort: (missingMiB) => pool.makeRoom(missingMiB) })
     const breaker = breakers()
-    const dozing = new Dozing(driver, log)
+    const dozing = new Dozing(driver, dozeSeconds, log)
     const pool = new SandboxPool({
       driver,
       images,
@@ -68,7 +69,6 @@ export default fp(
       memory,
       queue,
       dozing,
-      dozeSeconds,
       log,
     })
     const reconciler = new Reconciler({ driver, books, registry, pool, queue, memory, log })
@@ -76,6 +76,7 @@ export default fp(
     app.decorate('images', images)
     app.decorate('observations', observations)
     app.decorate('sandboxes', registry)
+    app.decorate('dozing', dozing)
     app.decorate(
       'capacity',
       (): Capacity => ({

@@ -23,18 +23,22 @@ export class Dozing {
   readonly #driver: Pick<SandboxDriver, 'pause' | 'resume'>
   readonly #log: FastifyBaseLogger
   readonly #dozes = new Map<string, Doze>()
+  /** How long nobody has to have used a cluster; 0 for none that dozes. */
+  readonly afterSeconds: number
 
-  constructor(driver: Pick<SandboxDriver, 'pause' | 'resume'>, log: FastifyBaseLogger) {
+  constructor(driver: Pick<SandboxDriver, 'pause' | 'resume'>, afterSeconds: number, log: FastifyBaseLogger) {
     this.#driver = driver
+    this.afterSeconds = afterSeconds
     this.#log = log
   }
 
-  get size(): number {
+  /** How many doze. */
+  get count(): number {
     return this.#dozes.size
   }
 
   begin(id: string): void {
-    if (this.#dozes.has(id)) return
+    if (this.afterSeconds === 0 || this.#dozes.has(id)) return
     const doze: Doze = { stop: new AbortController(), over: Promise.resolve(), still: false }
     this.#dozes.set(id, doze)
     doze.over = this.#run(id, doze).catch((err) => {

@@ -27,8 +27,6 @@ export interface RegistryOptions {
   memory: SandboxMemory
   queue: StartQueue
   dozing: Dozing
-  /** A cluster that nobody has used for so long dozes; 0 for never. */
-  dozeSeconds: number
   log: FastifyBaseLogger
 }
 
@@ -90,9 +88,8 @@ export class SandboxRegistry {
 
   /** Lets clusters doze that nobody has used for a while. To be called now and then. */
   letDoze(): void {
-    const { books, dozing, dozeSeconds } = this.#o
-    if (dozeSeconds === 0) return
-    const before = Date.now() - dozeSeconds * 1000
+    const { books, dozing } = this.#o
+    const before = Date.now() - dozing.afterSeconds * 1000
     for (const { status, users, usedAt } of books.entries()) {
       const isCluster = status.topology.name !== 'host'
       if (isCluster && status.state === 'claimed' && users === 0 && usedAt < before) dozing.begin(status.id)
