@@ -86,6 +86,15 @@ describe('names', () => {
     expect(await dns(visitor, 'web.shop')).toMatchObject({ status: 'NOERROR', name: 'web.shop.svc.cluster.local' })
   })
 
+  it('are asked of a pod’s own server, whatever else is in its network: other looks, a program of its node', async () => {
+    const script = 'for netns in $(ip netns | cut -d" " -f1); do ip netns exec $netns sleep 15 > /dev/null & done'
+    await sandbox.exec({ machine: 'controlplane', user: 'root', script, timeoutSeconds: 10 })
+    const looks = await Promise.all(Array.from({ length: 6 }, () => dns(visitor, 'web.shop')))
+    expect(new Set(looks.map(({ server, status }) => `${status} from ${server}`))).toEqual(
+      new Set(['NOERROR from 10.96.0.10']),
+    )
+  })
+
   it('are found in the hosts file of a pod by a program, not by DNS', async () => {
     expect(await dns(web, 'partner')).toMatchObject({ status: 'NXDOMAIN', server: '10.96.0.10' })
     const { dns: found } = await sandbox.view.observe('http', { place: web, url: 'http://partner/', timeoutSeconds: 1 })

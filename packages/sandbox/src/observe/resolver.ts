@@ -71,7 +71,7 @@ const PROCESS_FILES = `
 netlab-observe readfile --pid "$NETLAB_PID" --process "$1" --path /etc/resolv.conf
 netlab-observe readfile --pid "$NETLAB_PID" --process "$1" --path /etc/hosts`
 
-/** Reads a pod's files through the newest process in its network; the oldest is its pause container, without hosts. */
+/** Reads a pod's files through the newest of its processes; the oldest is its pause container, without hosts. */
 async function podFiles(
   context: ObserveContext,
   machine: string,
@@ -91,11 +91,16 @@ function contentOf(line: string): string | undefined {
 
 const POD_FILES = `
 space=$(netlab-observe net --pid "$NETLAB_PID" --pod-ip "$1" -- readlink /proc/self/ns/net) || exit 1
-newest=$(find /proc -mindepth 3 -maxdepth 3 -path '/proc/[0-9]*/ns/net' -printf '%l/%P\\n' 2>/dev/null |
-  grep -F "$space/" | cut -d/ -f2 | sort -n | tail -1)
-[[ $newest ]] || exit 1
-netlab-observe readfile --pid "$newest" --path /etc/resolv.conf
-netlab-observe readfile --pid "$newest" --path /etc/hosts`
+processes=$(find /proc -mindepth 3 -maxdepth 3 -path '/proc/[0-9]*/ns/net' -printf '%l/%P\\n' 2>/dev/null |
+  grep -F "$space/" | cut -d/ -f2 | sort -nr)
+for process in $processes; do
+  # Other looks and programs of the node may be in the pod's network too, with files of their own.
+  grep -qs kubepods "/proc/$process/cgroup" || continue
+  resolver=$(netlab-observe readfile --pid "$process" --path /etc/resolv.conf 2>/dev/null) || continue
+  echo "$resolver"
+  exec netlab-observe readfile --pid "$process" --path /etc/hosts
+done
+exit 1`
 
 /** The names that the platform gave the machines, whatever the learner has written into their hosts files. */
 function machineNames(context: ObserveContext): Map<string, string[]> {
