@@ -53,6 +53,25 @@ it('tells why a machine stopped', async () => {
   ).rejects.toMatchObject({ fault: 'platform', code: 'MACHINE_STOPPED' })
 })
 
+it('removes a machine in which something has frozen a program', async () => {
+  const driver = engine.driver()
+  await using sandbox = await startSandbox(driver, { name: 'host' })
+  const script = `
+sleep 1000 > /dev/null & program=$!
+if [[ -d /sys/fs/cgroup/freezer ]]; then
+  mkdir /sys/fs/cgroup/freezer/still && cd /sys/fs/cgroup/freezer/still
+  echo $program > cgroup.procs && echo FROZEN > freezer.state
+else
+  mkdir /sys/fs/cgroup/still && cd /sys/fs/cgroup/still
+  echo $program > cgroup.procs && echo 1 > cgroup.freeze
+fi`
+  expect(await sandbox.exec({ machine: 'node01', user: 'root', script, timeoutSeconds: 10 })).toMatchObject({
+    exitCode: 0,
+  })
+  await driver.destroy(sandbox.id)
+  expect(await engine.docker.listContainers({ all: true, ...owned(engine.owner) })).toEqual([])
+})
+
 it('stops a start that is given up and removes what there was', async () => {
   const driver = engine.driver()
   await driver.prepare({ name: 'host' })

@@ -44,7 +44,7 @@ export async function bootSandbox(context: BootContext): Promise<DriverSandbox> 
   const expiresAt = new Date(createdAt.getTime() + spec.lifetimeSeconds * 1000)
   const containers = new Map<string, Dockerode.Container>()
   // What an earlier try with this id has left is in the way of the names.
-  await removeSandbox(docker, owner, id)
+  await removeSandbox(context, id)
   try {
     context.signal.throwIfAborted()
     steps.start('machines')
@@ -129,19 +129,19 @@ async function giveUp(
   containers: Map<string, Dockerode.Container>,
   cause: unknown,
 ): Promise<SandboxError> {
-  const { docker, owner, dataDir, spec, steps } = context
+  const { docker, dataDir, spec, steps } = context
   const running = steps.steps().find((step) => step.state === 'running')?.id
   steps.failRunning()
   const error = engineError(context.signal.aborted ? context.signal.reason : cause, 'Starting the sandbox')
   if (error.code === 'ABORTED') {
-    await removeSandbox(docker, owner, spec.id)
+    await removeSandbox(context, spec.id)
     return error
   }
   const death = await findDeath(docker, containers)
   const logs = await collectFailureLogs(dataDir, spec, containers, `${error.message} ${error.detail ?? ''}`).catch(
     (problem: Error) => `none: ${problem.message}`,
   )
-  await removeSandbox(docker, owner, spec.id)
+  await removeSandbox(context, spec.id)
   return new SandboxError(error.code, death?.message ?? error.message, {
     cause: error,
     fix: error.fix,

@@ -142,7 +142,8 @@ export class DockerDriver implements SandboxDriver {
   async destroy(id: string): Promise<void> {
     this.#ending.add(id)
     try {
-      await removeSandbox(this.#docker, this.#owner, this.#madeAs.get(id) ?? id)
+      const context = { docker: this.#docker, owner: this.#owner, observer: this.#observer }
+      await removeSandbox(context, this.#madeAs.get(id) ?? id)
       this.#madeAs.delete(id)
     } finally {
       this.#ending.delete(id)

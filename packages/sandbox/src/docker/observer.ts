@@ -56,6 +56,11 @@ export class Observer {
     })
   }
 
+  /** Lets the programs of a container go on that something in it has frozen, so that they can be killed. Under cgroup v2 they can be as they are. */
+  async thaw(containerId: string): Promise<void> {
+    await this.run(['bash', '-c', THAW, '-', containerId], { timeoutSeconds: THAW_SECONDS })
+  }
+
   async remove(): Promise<void> {
     this.#container = undefined
     await removeIfThere(this.#docker.getContainer(this.name))
@@ -125,6 +130,14 @@ export class Observer {
     }
   }
 }
+
+const THAW_SECONDS = 20
+const THAW = `
+groups=$(mktemp -d) && mount -t cgroup -o freezer freezer "$groups" || exit 0
+find "$groups" -path "*/$1/*" -name freezer.state | while read -r state; do
+  [[ $(< "$state") != FROZEN ]] || echo THAWED > "$state"
+done
+umount "$groups" && rmdir "$groups"`
 
 /** Removes a container with its anonymous volumes. */
 export async function removeIfThere(container: Dockerode.Container): Promise<void> {
