@@ -6,7 +6,7 @@ import type { SandboxEvent, SandboxStatus } from '@cka-netlab/contracts'
 import { DockerDriver, SandboxdClient } from '@cka-netlab/sandbox'
 import Dockerode from 'dockerode'
 import type { FastifyInstance } from 'fastify'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { buildApp, readConfig } from '../src/index.ts'
 
 const secret = randomBytes(16).toString('hex')
@@ -54,7 +54,20 @@ async function until(id: string, state: SandboxStatus['state']): Promise<Sandbox
   )
 }
 
-const create = (lifetimeSeconds = 600) => client.create({ id: randomUUID(), topology: host, lifetimeSeconds })
+/** Asks for a sandbox, which is gone after the test whatever becomes of that. */
+async function create(lifetimeSeconds = 600): Promise<SandboxStatus> {
+  const id = randomUUID()
+  onTestFinished(async () => {
+    await client.destroy(id)
+    await vi.waitUntil(async () => ['ended', undefined].includes(await stateOf(id)), { timeout: 60_000, interval: 200 })
+  })
+  return client.create({ id, topology: host, lifetimeSeconds })
+}
+
+/** Undefined for what sandboxd does not know. */
+async function stateOf(id: string): Promise<SandboxStatus['state'] | undefined> {
+  return (await client.list()).find((status) => status.id === id)?.state
+}
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'cka-netlab-sandboxd-'))
@@ -191,15 +204,14 @@ describe('a life', () => {
   })
 
   it('shows its place in the queue, and can be given up there', async () => {
-    const [first, second] = [await create(), await create()]
-    await vi.waitUntil(async () => (await client.get(second.id)).steps.some((step) => step.id === 'queue'), 20_000)
-    const queue = (await client.get(second.id)).steps.find((step) => step.id === 'queue')
-    expect(queue).toMatchObject({ state: 'running', detail: expect.stringContaining('You are next') })
+    const both = await Promise.all([create(), create()])
+    const waits = ({ steps }: SandboxStatus) => steps.some(({ id, state }) => id === 'queue' && state === 'running')
+    const second = await vi.waitUntil(async () => (await client.list()).find(waits), 20_000)
+    const queue = second.steps.find((step) => step.id === 'queue')
+    expect(queue?.detail).toContain('You are next')
     await client.destroy(second.id)
     await until(second.id, 'ended')
-    await until(first.id, 'ready')
-    await client.destroy(first.id)
-    await until(first.id, 'ended')
+    await until(both.find(({ id }) => id !== second.id)?.id ?? '', 'ready')
   })
 })
 

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type ExecResult, type Failure, type FileState, PROBE, type Step, type Topology } from '@cka-netlab/contracts'
 import Dockerode from 'dockerode'
 import type {
@@ -125,7 +126,13 @@ export class DockerDriver implements SandboxDriver {
 
   async pause(id: string, { nodesOnly = false }: { nodesOnly?: boolean } = {}): Promise<void> {
     const isMeant = ({ Labels }: Dockerode.ContainerInfo) => !nodesOnly || !NO_NODES.has(Labels[LABEL.machine])
-    await this.#each(id, 'Pausing the sandbox', (container) => container.pause(), 'running', isMeant)
+    try {
+      await this.#each(id, 'Pausing the sandbox', pauseMachine, 'running', isMeant)
+    } catch (error) {
+      // Rather all of it awake than a part asleep.
+      await this.resume(id).catch(() => {})
+      throw error
+    }
   }
 
   async resume(id: string): Promise<void> {
@@ -308,6 +315,21 @@ export class DockerDriver implements SandboxDriver {
       await Promise.all(chosen.map((container) => work(this.#docker.getContainer(container.Id))))
     } catch (error) {
       throw engineError(error, doing)
+    }
+  }
+}
+
+const FREEZE_TRIES = 5
+const FREEZE_AGAIN_MS = 300
+
+/** Freezes a machine. On a busy one runc may not catch every program at once, and gives up. */
+async function pauseMachine(machine: Dockerode.Container): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await machine.pause()
+    } catch (error) {
+      if (tries === FREEZE_TRIES || !String(error).includes('unable to freeze')) throw error
+      await sleep(FREEZE_AGAIN_MS)
     }
   }
 }
