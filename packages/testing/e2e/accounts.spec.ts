@@ -35,6 +35,16 @@ test('a learner registers, signs out and signs in again', async ({ signedInPage:
   await expect(page.getByRole('table', { name: 'Labs by topic' })).toBeVisible()
 })
 
+test('a password cannot be sent before the page can take it: it would stand in the address', async ({
+  browser,
+  baseURL,
+}) => {
+  await using context = await browser.newContext({ baseURL, javaScriptEnabled: false })
+  const page = await context.newPage()
+  await page.goto('/register')
+  await expect(page.getByRole('button', { name: 'Register' })).toBeDisabled()
+})
+
 test('a page that asks for a person sends a stranger to sign in', async ({ page }) => {
   await page.goto('/labs/dns-cross-namespace')
   await expect(page).toHaveURL(/\/sign-in\?next=/)

@@ -37,8 +37,12 @@ export function Credentials(p: {
   const { mutate } = useSWRConfig()
   const { me } = useMe()
   const passwordLengthMin = useSignInOptions()?.passwordLengthMin ?? PASSWORD_LENGTH_MIN
+  const [ready, setReady] = useState(false)
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
+
+  // Sent by the browser itself, before this runs, the form would put the password into the address.
+  useEffect(() => setReady(true), [])
 
   useEffect(() => {
     if (me) router.replace(p.next)
@@ -101,7 +105,7 @@ export function Credentials(p: {
         )}
         {error !== undefined && <Refused error={error} />}
         {error === undefined && p.refusal !== undefined && <LedBack code={p.refusal} />}
-        <button type="submit" className="primary" aria-disabled={busy}>
+        <button type="submit" className="primary" disabled={!ready} aria-disabled={busy}>
           {p.action}
         </button>
       </form>
