@@ -50,6 +50,8 @@ export interface PoolOptions {
 export class SandboxPool {
   readonly #o: PoolOptions
   readonly #members = new Set<Member>()
+  /** Ids of those that were given away: until they have their new names they look like the pool's. */
+  readonly #taken = new Set<string>()
   readonly #demands = new Map<string, { topology: Topology; demand: Demand }>()
   readonly #stop = new AbortController()
   #loop: Promise<void> = Promise.resolve()
@@ -71,9 +73,9 @@ export class SandboxPool {
     await this.#loop
   }
 
-  /** Ids on the engine that are the pool's. */
+  /** Ids on the engine that are the pool's, or were until they were given away. */
   ids(): string[] {
-    return [...this.#members].map(({ id }) => id)
+    return [...Array.from(this.#members, ({ id }) => id), ...this.#taken]
   }
 
   /** Takes in what a former process has made ahead. */
@@ -90,7 +92,10 @@ export class SandboxPool {
     const [member] = this.#of(topology)
       .filter(({ state, expiresAt }) => state !== 'booting' && secondsUntil(expiresAt) > LEFT_SECONDS_MIN)
       .toSorted((a, b) => Number(a.state === 'paused') - Number(b.state === 'paused'))
-    if (member) this.#members.delete(member)
+    if (member) {
+      this.#members.delete(member)
+      this.#taken.add(member.id)
+    }
     this.#look()
     return member ?? null
   }
