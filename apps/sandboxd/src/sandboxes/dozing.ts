@@ -16,7 +16,7 @@ interface Doze {
 
 /**
  * Clusters that nobody uses just now: their nodes run for a moment every fifteen seconds. What Kubernetes does each second or so for
- * itself is done once then, for less than half of the processor time; leases stay valid, and nothing has to be brought up when
+ * itself is done once then, for about half of the processor time; leases stay valid, and nothing has to be brought up when
  * somebody comes back. `terminal` and the shells on it run on.
  */
 export class Dozing {
