@@ -61,16 +61,7 @@ export default fp(
       imagesWaitSeconds,
       log,
     })
-    const registry = new SandboxRegistry({
-      driver,
-      books,
-      starter,
-      observations,
-      memory,
-      queue,
-      dozing,
-      log,
-    })
+    const registry = new SandboxRegistry({ driver, books, starter, observations, memory, queue, dozing, log })
     const reconciler = new Reconciler({ driver, books, registry, pool, queue, memory, log })
 
     app.decorate('images', images)

@@ -161,7 +161,7 @@ export class SandboxPool {
       }
     }
     const isSettled = ({ readyAt }: Member) => Date.now() - readyAt >= SETTLE_MS
-    if (front && isSettled(front) && topology.name !== 'host') dozing.begin(front.id)
+    if (front && isSettled(front)) dozing.begin(front)
     for (const member of rest) {
       if (!isSettled(member) || !this.#members.has(member)) continue
       member.state = 'paused'

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Topology } from '@cka-netlab/contracts'
 import type { SandboxDriver } from '@cka-netlab/sandbox'
 import type { FastifyBaseLogger } from 'fastify'
 
@@ -37,8 +38,9 @@ export class Dozing {
     return this.#dozes.size
   }
 
-  begin(id: string): void {
-    if (this.afterSeconds === 0 || this.#dozes.has(id)) return
+  /** Bare machines have nothing that works by itself, and are left as they are. */
+  begin({ id, topology }: { id: string; topology: Topology }): void {
+    if (topology.name === 'host' || this.afterSeconds === 0 || this.#dozes.has(id)) return
     const doze: Doze = { stop: new AbortController(), over: Promise.resolve(), still: false }
     this.#dozes.set(id, doze)
     doze.over = this.#run(id, doze).catch((err) => {

@@ -91,8 +91,7 @@ export class SandboxRegistry {
     const { books, dozing } = this.#o
     const before = Date.now() - dozing.afterSeconds * 1000
     for (const { status, users, usedAt } of books.entries()) {
-      const isCluster = status.topology.name !== 'host'
-      if (isCluster && status.state === 'claimed' && users === 0 && usedAt < before) dozing.begin(status.id)
+      if (status.state === 'claimed' && users === 0 && usedAt < before) dozing.begin(status)
     }
   }
 

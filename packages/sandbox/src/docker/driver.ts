@@ -1,5 +1,4 @@
 import type { Duplex } from 'node:stream'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type ExecResult, type Failure, type FileState, PROBE, type Step, type Topology } from '@cka-netlab/contracts'
 import Dockerode from 'dockerode'
 import type {
@@ -23,6 +22,7 @@ import { LABEL, labelFilter } from './labels.ts'
 import { findMachine, machineName } from './lookup.ts'
 import { CPU_SHARES, DEFAULT_LIMITS, type Limits } from './machines.ts'
 import { Observer } from './observer.ts'
+import { isNode, pauseMachine } from './pause.ts'
 import { startPty } from './pty.ts'
 import { startSteps } from './readiness.ts'
 import { removeSandbox } from './remove.ts'
@@ -125,9 +125,8 @@ export class DockerDriver implements SandboxDriver {
   }
 
   async pause(id: string, { nodesOnly = false }: { nodesOnly?: boolean } = {}): Promise<void> {
-    const isMeant = ({ Labels }: Dockerode.ContainerInfo) => !nodesOnly || !NO_NODES.has(Labels[LABEL.machine])
     try {
-      await this.#each(id, 'Pausing the sandbox', pauseMachine, 'running', isMeant)
+      await this.#each(id, 'Pausing the sandbox', pauseMachine, 'running', nodesOnly ? isNode : undefined)
     } catch (error) {
       // Rather all of it awake than a part asleep.
       await this.resume(id).catch(() => {})
@@ -318,23 +317,6 @@ export class DockerDriver implements SandboxDriver {
     }
   }
 }
-
-const FREEZE_TRIES = 5
-const FREEZE_AGAIN_MS = 300
-
-/** Freezes a machine. On a busy one runc may not catch every program at once, and gives up. */
-async function pauseMachine(machine: Dockerode.Container): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await machine.pause()
-    } catch (error) {
-      if (tries === FREEZE_TRIES || !String(error).includes('unable to freeze')) throw error
-      await sleep(FREEZE_AGAIN_MS)
-    }
-  }
-}
-
-const NO_NODES: ReadonlySet<string | undefined> = new Set(['terminal', PROBE.name])
 
 /**
  * Programs that look at a network deal with what the learner sends them, and a lab's author may write them: they keep
