@@ -35,6 +35,16 @@ test('a learner registers, signs out and signs in again', async ({ signedInPage:
   await expect(page.getByRole('table', { name: 'Labs by topic' })).toBeVisible()
 })
 
+test('a learner who signs in again at once finds the labs, read anew', async ({ signedInPage: page }) => {
+  const email = await page.evaluate(async () => (await (await fetch('/api/v1/me')).json()).email)
+  await page.reload()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Password').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('table', { name: 'Labs by topic' })).toBeVisible()
+})
+
 test('a password cannot be sent before the page can take it: it would stand in the address', async ({
   browser,
   baseURL,

@@ -1,7 +1,7 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { useSWRConfig } from 'swr'
+import { unload } from 'swr'
 import shell from '../ui/Shell.module.css'
 import { ThemeToggle } from '../ui/ThemeToggle.tsx'
 import { signOut } from './sign-in.ts'
@@ -9,7 +9,6 @@ import { useMe } from './useMe.ts'
 
 export function UserMenu() {
   const { me } = useMe()
-  const { mutate } = useSWRConfig()
   const router = useRouter()
   const [leaving, setLeaving] = useState(false)
 
@@ -18,8 +17,8 @@ export function UserMenu() {
     try {
       await signOut()
       router.replace('/sign-in')
-      // Whatever was read as this person must not be there for the next one.
-      await mutate(() => true, undefined, { revalidate: false })
+      // Whatever was read as this person must not be there for the next one, nor what was asked for and is still to come.
+      unload({ revalidate: false })
     } finally {
       setLeaving(false)
     }
