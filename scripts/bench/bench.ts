@@ -5,6 +5,9 @@ import type { Metric } from './statistics.ts'
 /** What benchmarks measure on: a control plane and a worker. */
 export const CLUSTER: Topology = { name: 'cluster', cni: 'bridge', addons: [] }
 
+/** Two bare machines. */
+export const HOST: Topology = { name: 'host' }
+
 export interface BenchOptions {
   runs: number
   /** `start` only: also makes clusters by kubeadm, for comparison. */

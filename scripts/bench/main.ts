@@ -5,6 +5,7 @@ import { type Config, readConfig } from '../shared/config.ts'
 import { explain, ScriptError } from '../shared/error.ts'
 import { benchApi } from './api.ts'
 import type { Bench } from './bench.ts'
+import { benchCrowd } from './crowd.ts'
 import { benchDensity } from './density.ts'
 import { benchGrade } from './grade.ts'
 import { benchStart } from './start.ts'
@@ -14,6 +15,7 @@ import { benchWeb } from './web.ts'
 const BENCHES: Record<string, Bench> = {
   start: benchStart,
   terminal: benchTerminal,
+  crowd: benchCrowd,
   grade: benchGrade,
   density: benchDensity,
   api: benchApi,
@@ -23,6 +25,7 @@ const USAGE = `Usage: npm run bench -- NAME [--runs N] [--json]
 
   start      a cluster from the pool and from its snapshot; --baseline compares kubeadm
   terminal   echo, throughput, Ctrl-C in a flood, reconnect
+  crowd      200 terminals that get 40 kB a second each
   grade      ten checks
   api        what pages read, with a large cohort's history; needs no Docker
   web        pages: compressed script, time until they can be used, scrolling a large cohort

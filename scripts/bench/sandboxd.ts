@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { PoolState } from '@cka-netlab/contracts'
+import type { PoolState, Topology } from '@cka-netlab/contracts'
 import { topologyKey } from '@cka-netlab/contracts'
 import { DockerDriver, SandboxdClient } from '@cka-netlab/sandbox'
 import { type Config, repository } from '../shared/config.ts'
@@ -27,8 +27,8 @@ export interface BenchSandboxd extends AsyncDisposable {
   readonly url: string
   readonly secret: string
   readonly owner: string
-  /** Asks for a cluster; ready at once when the pool has one. */
-  create(): Promise<{ id: string; state: string }>
+  /** Asks for a sandbox, a cluster unless it is said; ready at once when the pool has one. */
+  create(topology?: Topology): Promise<{ id: string; state: string }>
   /** Waits until a cluster is ready, and claims it. @throws {ScriptError} when that takes longer. */
   claim(id: string, seconds: number): Promise<void>
   end(id: string): Promise<void>
@@ -87,7 +87,7 @@ export async function startSandboxd(
     url,
     secret,
     owner,
-    create: () => client.create({ id: randomUUID(), topology: CLUSTER, lifetimeSeconds: LIFETIME_SECONDS }),
+    create: (topology = CLUSTER) => client.create({ id: randomUUID(), topology, lifetimeSeconds: LIFETIME_SECONDS }),
     async claim(id, seconds) {
       let said = ''
       const ready = await waitFor(

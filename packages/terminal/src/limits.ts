@@ -4,8 +4,10 @@ export const UNACKNOWLEDGED_BYTES_MAX = 100_000
 export const WATCHER_LAG_BYTES_MAX = 400_000
 /** Output kept to resume a connection without a snapshot. */
 export const REPLAY_BYTES_MAX = 256 * 1024
-/** Lines above the screen that come back with it. */
+/** Lines above the screen that a browser keeps. */
 export const SCROLLBACK_LINES = 5000
+/** Lines above the screen that come back with a snapshot. The server keeps them for every terminal: 1.2 kB each. */
+export const SNAPSHOT_LINES = 1000
 /** Output is gathered for so long, in milliseconds, or until it is this large. A single keystroke's echo is not held. */
 export const COALESCE_MILLISECONDS = 5
 export const COALESCE_BYTES = 32 * 1024

@@ -100,10 +100,13 @@ export class SandboxTerminals {
     await this.#context.store.remove(this.#id, n)
   }
 
-  /** Keeps the screens that have changed. A full disk costs the screens after a restart, not the shells. */
-  async save(): Promise<void> {
+  /**
+   * Keeps the screens that have changed, but for those whose shells are writing just now, unless it is for the last time. A full disk
+   * costs the screens after a restart, not the shells.
+   */
+  async save(o: { last?: boolean } = {}): Promise<void> {
     for (const session of this.#sessions.values()) {
-      if (!session.changed) continue
+      if (!(o.last ? session.changed : session.worthSaving)) continue
       try {
         await this.#context.store.save(this.#id, await session.save())
       } catch (err) {
@@ -114,7 +117,7 @@ export class SandboxTerminals {
 
   /** Leaves the shells alone, for the next process. */
   async release(): Promise<void> {
-    await this.save()
+    await this.save({ last: true })
     await Promise.all([...this.#sessions.values()].map((session) => session.release()))
     this.#sessions.clear()
   }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ExecResult, TerminalView } from '@cka-netlab/contracts'
+import { SNAPSHOT_LINES } from '@cka-netlab/terminal'
 import Dockerode from 'dockerode'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
@@ -145,7 +146,7 @@ describe('the screen after a lost connection', () => {
     await later.sees('the end')
     expect(later.outputBytes).toBeLessThan(300_000)
     const lines = (await later.screen()).split('\r\n')
-    expect(lines.length).toBeGreaterThan(4900)
+    expect(lines.length).toBeGreaterThan(SNAPSHOT_LINES)
     expect(lines).toContain('200000')
   })
 

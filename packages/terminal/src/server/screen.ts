@@ -1,14 +1,14 @@
 import serialize from '@xterm/addon-serialize'
 import headless from '@xterm/headless'
 import type { Size } from '../frames.ts'
-import { SCROLLBACK_LINES } from '../limits.ts'
+import { SNAPSHOT_LINES } from '../limits.ts'
 import { UnicodeGraphemesAddon } from './graphemes.ts'
 import { modesOf, scrollsWhole } from './screen-modes.ts'
 import { tailThatDecides } from './scrolled-away.ts'
 import { unfinishedBytes } from './unfinished.ts'
 
-/** In a flood the screen follows in steps of so many milliseconds, or of so many bytes: most of what comes has then scrolled away. */
-const GATHER_MILLISECONDS = 50
+/** In a flood the screen follows in steps of so many milliseconds, or of so many bytes: most of what comes has then scrolled away. Whoever asks for the screen does not wait. */
+const GATHER_MILLISECONDS = 500
 const GATHER_BYTES = 64 * 1024
 /** Less than this is parsed whole. */
 const SKIP_BYTES_MIN = 4096
@@ -32,7 +32,7 @@ export class Screen {
   /** The last bytes that were parsed: they may end within an escape sequence. */
   #tail: Uint8Array = new Uint8Array()
 
-  constructor(size: Size, scrollbackLines = SCROLLBACK_LINES) {
+  constructor(size: Size, scrollbackLines = SNAPSHOT_LINES) {
     this.#linesMax = scrollbackLines
     this.#terminal = new headless.Terminal({
       cols: size.columns,

@@ -321,6 +321,33 @@ describe('the end', () => {
   })
 })
 
+it('is worth keeping once its shell is quiet, and now and then while it writes on', async () => {
+  const { session, host } = await open()
+  let seconds = 0
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => seconds * 1000)
+  try {
+    expect(session.worthSaving).toBe(true)
+    await session.save()
+    expect(session.worthSaving).toBe(false)
+    host.shell.print('done')
+    await settled(() => expect(session.changed).toBe(true))
+    expect(session.worthSaving).toBe(false)
+    seconds = 2
+    expect(session.worthSaving).toBe(true)
+    await session.save()
+    for (seconds = 3; seconds < 32; seconds++) {
+      host.shell.print(`second ${seconds}\r\n`)
+      await settled(() => expect(session.changed).toBe(true))
+      expect(session.worthSaving).toBe(false)
+    }
+    seconds = 33
+    host.shell.print('second 33\r\n')
+    await settled(() => expect(session.worthSaving).toBe(true))
+  } finally {
+    clock.mockRestore()
+  }
+})
+
 it('refuses frames of another protocol', async () => {
   const { session } = await open()
   const watcher = new Watcher(session)

@@ -24,6 +24,10 @@ import { Viewer, type ViewerSocket } from './viewer.ts'
 
 /** The screen's own parser may be behind by so much; less than what {@link Replay} keeps, so that snapshots join on. */
 const SCREEN_BACKLOG_BYTES_MAX = 128 * 1024
+/** A screen is worth keeping when its shell has been quiet for so long, */
+const QUIET_MILLISECONDS = 1000
+/** and one whose shell writes on and on, every so often. */
+const KEEP_MILLISECONDS = 30_000
 
 /** What has to be kept so that a session can be shown again by another process. */
 export interface SessionState extends Size {
@@ -67,6 +71,8 @@ export class TerminalSession {
   #sequence = 0
   #exit: Exit | undefined
   #changed = true
+  #outputAt = 0
+  #savedAt = Number.NEGATIVE_INFINITY
 
   private constructor(options: SessionOptions) {
     this.n = options.n
@@ -117,9 +123,16 @@ export class TerminalSession {
     return this.#link.paused
   }
 
-  /** True when the screen has changed since {@link save} was last called. */
+  /** Whether the screen has changed since {@link save} was last called. */
   get changed(): boolean {
     return this.#changed
+  }
+
+  /** Whether the screen has changed and stands still now; in a flood now and then, since writing all screens down anew takes its time. */
+  get worthSaving(): boolean {
+    const now = performance.now()
+    const due = now - this.#outputAt > QUIET_MILLISECONDS || now - this.#savedAt > KEEP_MILLISECONDS
+    return this.#changed && due
   }
 
   /**
@@ -181,6 +194,7 @@ export class TerminalSession {
   async save(): Promise<SessionState> {
     this.#coalescer.flush()
     this.#changed = false
+    this.#savedAt = performance.now()
     const screen = await new Promise<string>((resolve) => this.#screen.settle(() => resolve(this.#screen.serialize())))
     return { n: this.n, machine: this.machine, user: this.user, ...this.#screen.size, screen, exit: this.#exit }
   }
@@ -221,6 +235,7 @@ export class TerminalSession {
     this.#sequence = advance(start, payload.byteLength)
     this.#replay.push(start, frame)
     this.#changed = true
+    this.#outputAt = performance.now()
     this.#onOutput()
     for (const viewer of this.#viewers) {
       if (viewer.state !== 'live') continue
