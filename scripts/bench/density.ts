@@ -1,7 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ScriptError } from '../shared/error.ts'
 import type { Bench, BenchOptions } from './bench.ts'
+import { forgetCaches, memory } from './memory.ts'
 import { type BenchSandboxd, poolHas, startSandboxd } from './sandboxd.ts'
 import { PROMPT, timeToPrompt } from './start.ts'
 import { metric, Samples } from './statistics.ts'
@@ -107,22 +107,4 @@ async function claimsWhileFull(sandboxd: BenchSandboxd, o: BenchOptions, samples
     samples.note('resumeFull', (performance.now() - started) / 1000)
     await sandboxd.end(id)
   }
-}
-
-/**
- * As after a boot: what sandboxes that were ended hours ago have left in the kernel (control groups, directory entries) counts as used until it is asked
- * for. https://docs.kernel.org/admin-guide/sysctl/vm.html#drop-caches
- */
-function forgetCaches(): void {
-  try {
-    writeFileSync('/proc/sys/vm/drop_caches', '3')
-  } catch {
-    // Only root may; then the first sandboxes take less than they are counted with.
-  }
-}
-
-/** MiB, from /proc/meminfo. */
-function memory(name: string): number {
-  const line = readFileSync('/proc/meminfo', 'utf8').match(new RegExp(`^${name}: +(\\d+) kB`, 'm'))
-  return Number(line?.[1]) / 1024
 }

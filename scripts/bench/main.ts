@@ -8,6 +8,7 @@ import type { Bench } from './bench.ts'
 import { benchCrowd } from './crowd.ts'
 import { benchDensity } from './density.ts'
 import { benchGrade } from './grade.ts'
+import { benchSleep } from './sleep.ts'
 import { benchStart } from './start.ts'
 import { benchTerminal } from './terminal.ts'
 import { benchWeb } from './web.ts'
@@ -18,6 +19,7 @@ const BENCHES: Record<string, Bench> = {
   crowd: benchCrowd,
   grade: benchGrade,
   density: benchDensity,
+  sleep: benchSleep,
   api: benchApi,
   web: benchWeb,
 }
@@ -30,6 +32,7 @@ const USAGE = `Usage: npm run bench -- NAME [--runs N] [--json]
   api        what pages read, with a large cohort's history; needs no Docker
   web        pages: compressed script, time until they can be used, scrolling a large cohort
   density    clusters until four fifths of the memory are used, or --sandboxes N
+  sleep      clusters whose memory goes to the swap: what they still take, how soon they are back
 `
 
 async function main(): Promise<number> {

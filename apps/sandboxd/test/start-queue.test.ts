@@ -72,6 +72,22 @@ describe('StartQueue', () => {
     expect(queue.memory.takenMiB).toBe(0)
   })
 
+  it('lets others have what one does not take for a while, and asks for room when it comes back', async () => {
+    const short: number[] = []
+    const queue = new StartQueue({ startsMax: 9, memoryMiB: 150, onShort: (missing) => short.push(missing) })
+    const first = await queue.enter(small(), nobodyWaits, never)
+    const second = queue.enter(small(), () => {}, never)
+    first.keep(20)
+    await second
+    expect(queue.memory.takenMiB).toBe(120)
+    expect(short).toEqual([50])
+    first.keep(100)
+    expect(queue.memory.takenMiB).toBe(200)
+    expect(short).toEqual([50, 50])
+    first.gone()
+    expect(queue.memory.takenMiB).toBe(100)
+  })
+
   it('makes ahead only when nobody starts or waits', async () => {
     const queue = new StartQueue({ startsMax: 2, memoryMiB: 1000 })
     const learner = await queue.enter(small('learner'), nobodyWaits, never)

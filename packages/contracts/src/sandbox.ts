@@ -91,6 +91,8 @@ export type PoolState = z.infer<typeof PoolState>
 export const Capacity = z.object({
   /** Reckoned by what is kept for each sandbox, not by what it uses at the moment. */
   memory: z.object({ takenMiB: z.number(), allMiB: z.number() }),
+  /** Paused sandboxes whose memory is on disk. */
+  asleep: z.number().int(),
   pool: z.array(PoolState),
   /** Starts that wait, in the order in which they will be let in. */
   waiting: z.array(z.object({ group: z.string(), memoryMiB: z.number() })),

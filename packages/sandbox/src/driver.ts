@@ -91,6 +91,11 @@ export interface SandboxDriver {
   /** @param o.nodesOnly - the machines with Kubernetes; the learner's own machine runs on */
   pause(id: string, o?: { nodesOnly?: boolean }): Promise<void>
   resume(id: string): Promise<void>
+  /**
+   * Moves the memory of a paused sandbox to the swap of the engine's host, as far as there is some; until the signal, or it is done. What runs
+   * reads it back as it needs it. The learner's own machine stays, for the first key.
+   */
+  swapOut(id: string, signal: AbortSignal): Promise<void>
   /** Removes containers, network and volumes. Removing what is not there is fine. */
   destroy(id: string): Promise<void>
   /** What this owner has on the engine, whole or half made. */

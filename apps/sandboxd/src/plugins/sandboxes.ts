@@ -8,6 +8,7 @@ import { Dozing } from '../sandboxes/dozing.ts'
 import { SandboxMemory } from '../sandboxes/memory.ts'
 import { Reconciler } from '../sandboxes/reconciler.ts'
 import { SandboxRegistry } from '../sandboxes/registry.ts'
+import { Sleeping } from '../sandboxes/sleeping.ts'
 import { StartQueue } from '../sandboxes/start-queue.ts'
 import { breakers, SandboxStarter } from '../sandboxes/starter.ts'
 
@@ -21,7 +22,7 @@ declare module 'fastify' {
   }
 }
 
-/** How often it is looked for clusters that nobody uses. */
+/** How often it is looked for clusters that nobody uses: they doze, and sleep when they have been paused for long. */
 const LOOK_MS = 2000
 
 /** The sandboxes and the images they are made of; adopts what is alive before the server takes requests. */
@@ -36,10 +37,11 @@ export default fp(
     const observations = new Observations(driver)
     const memory = new SandboxMemory(config.dataDir)
     const books = new SandboxBooks(events)
-    const { startsMax, imagesWaitSeconds, memoryMiB, poolMax, dozeSeconds } = config
+    const { startsMax, imagesWaitSeconds, memoryMiB, poolMax, dozeSeconds, sleepSeconds } = config
     const queue = new StartQueue({ startsMax, memoryMiB, onShort: (missingMiB) => pool.makeRoom(missingMiB) })
     const breaker = breakers()
     const dozing = new Dozing(driver, dozeSeconds, log)
+    const sleeping = new Sleeping({ driver, books, afterSeconds: sleepSeconds, log })
     const pool = new SandboxPool({
       driver,
       images,
@@ -61,7 +63,7 @@ export default fp(
       imagesWaitSeconds,
       log,
     })
-    const registry = new SandboxRegistry({ driver, books, starter, observations, memory, queue, dozing, log })
+    const registry = new SandboxRegistry({ driver, books, starter, observations, memory, queue, dozing, sleeping, log })
     const reconciler = new Reconciler({ driver, books, registry, pool, queue, memory, log })
 
     app.decorate('images', images)
@@ -72,6 +74,7 @@ export default fp(
       'capacity',
       (): Capacity => ({
         memory: queue.memory,
+        asleep: sleeping.count,
         pool: pool.state(),
         waiting: queue.waiting.map(({ group, memoryMiB }) => ({ group, memoryMiB })),
         broken: breaker
@@ -86,10 +89,14 @@ export default fp(
       await reconciler.start()
       if (config.imagesAtStart) void images.start()
       pool.start()
-      looking = setInterval(() => registry.letDoze(), LOOK_MS).unref()
+      looking = setInterval(() => {
+        registry.letDoze()
+        void sleeping.look()
+      }, LOOK_MS).unref()
     })
     app.addHook('onClose', async () => {
       clearInterval(looking)
+      sleeping.stop()
       await Promise.all([reconciler.stop(), pool.stop(), images.stop()])
       await dozing.stop()
     })

@@ -13,6 +13,7 @@ import type { Entry, SandboxBooks } from './books.ts'
 import type { Dozing } from './dozing.ts'
 import type { SandboxMemory } from './memory.ts'
 import { memoryOf } from './memory-of.ts'
+import type { Sleeping } from './sleeping.ts'
 import type { StartQueue } from './start-queue.ts'
 import type { SandboxStarter } from './starter.ts'
 
@@ -27,6 +28,7 @@ export interface RegistryOptions {
   memory: SandboxMemory
   queue: StartQueue
   dozing: Dozing
+  sleeping: Sleeping
   log: FastifyBaseLogger
 }
 
@@ -144,8 +146,9 @@ export class SandboxRegistry {
   }
 
   async resume(id: string): Promise<SandboxStatus> {
-    const { books, driver } = this.#o
+    const { books, driver, sleeping } = this.#o
     const entry = books.getIn(id, 'claimed', 'paused')
+    sleeping.end(entry)
     await driver.resume(id)
     entry.usedAt = Date.now()
     books.change(entry, { state: 'claimed' })

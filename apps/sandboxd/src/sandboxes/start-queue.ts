@@ -20,6 +20,8 @@ export interface Place {
 export interface Turn {
   /** The start is over, well or not: the next may begin. The memory stays taken. */
   started(): void
+  /** From now on it takes so much memory, also more than there is: what is there already is not refused. */
+  keep(memoryMiB: number): void
   /** Nothing of it is left on the machine. */
   gone(): void
 }
@@ -104,13 +106,21 @@ export class StartQueue {
         }
       }
     }
+    let keptMiB = ask.memoryMiB
+    const keep = (memoryMiB: number) => {
+      const more = memoryMiB - keptMiB
+      keptMiB = memoryMiB
+      this.#memoryMiB += more
+      const missingMiB = this.#memoryMiB - this.#o.memoryMiB
+      if (more > 0 && missingMiB > 0 && this.#waiting.length === 0) this.#o.onShort?.(missingMiB)
+      this.#look()
+    }
     const started = once(onStarted)
     const gone = once(() => {
       started()
-      this.#memoryMiB -= ask.memoryMiB
-      this.#look()
+      keep(0)
     })
-    return { started, gone }
+    return { started, gone, keep }
   }
 
   #hasRoom({ memoryMiB, background }: Ask): boolean {

@@ -30,7 +30,7 @@ export function MachinePage() {
   )
 }
 
-function Carries({ capacity: { memory, pool, waiting, broken } }: { capacity: Capacity }) {
+function Carries({ capacity: { memory, asleep, pool, waiting, broken } }: { capacity: Capacity }) {
   return (
     <>
       {broken.map(({ topology, reason, failures, until }) => (
@@ -43,7 +43,7 @@ function Carries({ capacity: { memory, pool, waiting, broken } }: { capacity: Ca
         <div className={styles.drawn}>
           <Bar percent={(memory.takenMiB / memory.allMiB) * 100} />
           <span>
-            {memory.takenMiB} of {memory.allMiB} MiB
+            {memory.takenMiB} of {memory.allMiB} MiB{asleep > 0 && `; ${asleep} asleep on disk`}
           </span>
         </div>
       </section>

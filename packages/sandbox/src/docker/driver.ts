@@ -27,6 +27,7 @@ import { startPty } from './pty.ts'
 import { startSteps } from './readiness.ts'
 import { removeSandbox } from './remove.ts'
 import { runIn } from './run.ts'
+import { swapOutMachine } from './swap.ts'
 import { readUsage } from './usage.ts'
 import { type MachineDeath, watchDeaths } from './watch.ts'
 
@@ -143,6 +144,15 @@ export class DockerDriver implements SandboxDriver {
       )
     this.#resuming.set(id, resuming)
     await resuming
+  }
+
+  async swapOut(id: string, signal: AbortSignal): Promise<void> {
+    try {
+      const nodes = (await this.#containersOf(id)).filter(isNode)
+      for (const { Id } of nodes) await swapOutMachine(this.#observer, Id, signal)
+    } catch (error) {
+      throw engineError(error, 'Moving memory to the swap')
+    }
   }
 
   async destroy(id: string): Promise<void> {

@@ -22,6 +22,9 @@ const CAPABILITIES = [
   'KILL', // `timeout` ends a program that it has started
 ]
 
+/** Under cgroup v2 it would see its own alone. The types of dockerode do not know it. */
+const ALL_CONTROL_GROUPS: object = { CgroupnsMode: 'host' }
+
 /**
  * The platform's own container beside the machines: it sees the engine's processes and no network, and runs
  * `netlab-observe`, which enters a machine's network or reads its files with programs that the learner cannot touch.
@@ -111,6 +114,7 @@ export class Observer {
         HostConfig: {
           PidMode: 'host',
           NetworkMode: 'none',
+          ...ALL_CONTROL_GROUPS,
           CapDrop: ['ALL'],
           CapAdd: CAPABILITIES,
           SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined'],
