@@ -81,7 +81,7 @@ export class Learner implements Disposable {
 
   /** The whole screen with colours, cursor and modes, once all that came is parsed. */
   async screen(): Promise<string> {
-    await new Promise<void>((resolve) => this.#screen.write('', resolve))
+    await new Promise<void>((resolve) => this.#screen.settle(resolve))
     return this.#screen.serialize()
   }
 

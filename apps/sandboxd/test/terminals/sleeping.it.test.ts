@@ -1,15 +1,15 @@
-import type { Capacity, ExecResult, TerminalView, UsageView } from '@cka-netlab/contracts'
+import type { Capacity, UsageView } from '@cka-netlab/contracts'
 import { someSwap } from '@cka-netlab/testing/swap'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { Learner } from './learner.ts'
 import { RunningSandboxd, within } from './running-sandboxd.ts'
+import { TestedSandbox } from './tested-sandbox.ts'
 
 const SLEEP_SECONDS = 1
 /** A cluster awake takes more than thrice as much. */
 const ASLEEP_MIB_MAX = 150
 const resources = new AsyncDisposableStack()
 const sandboxd = new RunningSandboxd()
-let id = ''
+const sandbox = new TestedSandbox(sandboxd)
 let noSwap: string | undefined
 
 const start = () => sandboxd.start({ CKA_NETLAB_SLEEP_SECONDS: String(SLEEP_SECONDS) })
@@ -24,24 +24,11 @@ beforeAll(async () => {
   }
   resources.use(sandboxd)
   await start()
-  id = await sandboxd.createSandbox({ name: 'cluster', cni: 'bridge', addons: [] })
-  await sandboxd.call('POST', `/v1/sandboxes/${id}/claim`)
+  await sandbox.create({ name: 'cluster', cni: 'bridge', addons: [] })
+  await sandbox.claim()
 })
 beforeEach(({ skip }) => skip(noSwap !== undefined, noSwap))
 afterAll(() => resources[Symbol.asyncDispose]())
-
-async function exec(script: string): Promise<string> {
-  const request = { machine: 'node01', user: 'root', script, timeoutSeconds: 30 }
-  const response = await sandboxd.call('POST', `/v1/sandboxes/${id}/exec`, request)
-  return ((await response.json()) as ExecResult).stdout.trim()
-}
-
-async function shell(): Promise<Learner> {
-  const response = await sandboxd.call('POST', `/v1/sandboxes/${id}/terminals`, { machine: 'terminal' })
-  const learner = new Learner(sandboxd, id, ((await response.json()) as TerminalView).n)
-  await learner.sees(/[$#] /)
-  return learner
-}
 
 async function read<T>(path: string): Promise<T> {
   return (await (await sandboxd.call('GET', path)).json()) as T
@@ -52,10 +39,11 @@ async function sleeping(): Promise<number> {
   return Number(/^cka_netlab_sandboxes_asleep (\d+)$/m.exec(text)?.[1])
 }
 const takenMiB = async () => (await read<Capacity>('/v1/capacity')).memory.takenMiB
-const usedMiB = async () => (await read<UsageView[]>('/v1/usage')).find((usage) => usage.id === id)?.memoryMiB ?? 0
+const usedMiB = async () =>
+  (await read<UsageView[]>('/v1/usage')).find((usage) => usage.id === sandbox.id)?.memoryMiB ?? 0
 
 async function fallAsleep(): Promise<void> {
-  await sandboxd.call('POST', `/v1/sandboxes/${id}/pause`, { wakes: true })
+  await sandbox.pause()
   await within(60, 'the sandbox sleeps', async () => (await sleeping()) === 1)
 }
 
@@ -64,18 +52,18 @@ it('goes to disk when it has been paused for long, and others have its memory', 
   await fallAsleep()
   expect(await usedMiB()).toBeLessThan(ASLEEP_MIB_MAX)
   expect(await takenMiB()).toBeLessThan(before / 2)
-  await sandboxd.call('POST', `/v1/sandboxes/${id}/resume`)
+  await sandboxd.call('POST', `/v1/sandboxes/${sandbox.id}/resume`)
   expect(await takenMiB()).toBe(before)
   expect(await sleeping()).toBe(0)
 })
 
 it('comes back with its nodes Ready, its networks and its programs for whoever types', async () => {
-  await exec('ip netns add blue; ip netns exec blue sleep infinity & echo $! > /run/blue')
-  using learner = await shell()
+  await sandbox.exec('node01', 'ip netns add blue; ip netns exec blue sleep infinity & echo $! > /run/blue')
+  await using shell = await sandbox.shell()
   await fallAsleep()
-  learner.type('kubectl get nodes\r')
-  await learner.sees(/node01\s+Ready/)
-  expect(await exec('ip netns identify "$(cat /run/blue)"')).toBe('blue')
+  shell.learner.type('kubectl get nodes\r')
+  await shell.learner.sees(/node01\s+Ready/)
+  expect(await sandbox.exec('node01', 'ip netns identify "$(cat /run/blue)"')).toBe('blue')
 })
 
 it('is told by a new sandboxd what sleeps', async () => {
@@ -83,12 +71,12 @@ it('is told by a new sandboxd what sleeps', async () => {
   await sandboxd.stop('SIGKILL')
   await start()
   await within(60, 'the sandbox sleeps', async () => (await sleeping()) === 1)
-  expect(await exec('hostname')).toBe('node01')
+  expect(await sandbox.exec('node01', 'hostname')).toBe('node01')
 })
 
 it('is removed as it is, and gives back what it has', async () => {
   await fallAsleep()
-  await sandboxd.call('DELETE', `/v1/sandboxes/${id}`)
+  await sandboxd.call('DELETE', `/v1/sandboxes/${sandbox.id}`)
   await within(60, 'nothing is left', async () => (await takenMiB()) === 0)
   expect(await sleeping()).toBe(0)
 })

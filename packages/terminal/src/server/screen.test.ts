@@ -98,3 +98,13 @@ describe('a flood', () => {
     expect(text).toBe(await parsed(new Screen(size, 100), 'y\r\n'.repeat(200)))
   })
 })
+
+it('tells whoever waits for it to settle, also when it is disposed of meanwhile', async () => {
+  const screen = new Screen({ columns: 80, rows: 24 })
+  screen.write('one')
+  const first = new Promise<void>((resolve) => screen.settle(resolve))
+  screen.write('two')
+  const second = new Promise<void>((resolve) => screen.settle(resolve))
+  screen.dispose()
+  await Promise.all([first, second])
+})

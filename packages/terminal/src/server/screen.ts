@@ -80,9 +80,10 @@ export class Screen {
     return this.#serializer.serialize({ excludeModes: true }) + modesOf(this.#terminal)
   }
 
+  /** Whoever waits for the screen to settle has it as it is: nothing more comes. */
   dispose(): void {
     clearTimeout(this.#timer)
-    this.#waiting = []
+    for (const next of this.#waiting.splice(0)) if ('settled' in next) next.settled()
     this.#terminal.dispose()
   }
 
