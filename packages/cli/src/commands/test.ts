@@ -44,6 +44,7 @@ export async function test(ids: string[], o: TestOptions): Promise<number> {
       onScenario: (lab, report) => {
         const mark = report.passed ? 'holds' : 'DOES NOT HOLD'
         note(`${lab.id}: ${report.name} ${mark}, ${report.seconds.toFixed(1)} s`)
+        for (const problem of report.problems) note(`  ${problem}`)
       },
       onImages: stepPrinter(),
       signal,
