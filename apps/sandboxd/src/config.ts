@@ -33,7 +33,7 @@ const Environment = z.object({
   /** Seconds after which a cluster into which nobody types runs for a moment in every fifteen seconds only; 0 for never. */
   CKA_NETLAB_DOZE_SECONDS: z.coerce.number().min(0).default(60),
   /** Seconds after which the memory of a paused cluster goes to the machine's swap, where there is room; 0 for never. */
-  CKA_NETLAB_SLEEP_SECONDS: z.coerce.number().min(0).default(600),
+  CKA_NETLAB_SWAP_SECONDS: z.coerce.number().min(0).default(600),
   /** How long a request waits for images that are still being built. */
   CKA_NETLAB_IMAGES_WAIT_SECONDS: z.coerce.number().int().min(1).default(3600),
   /** What a machine may use, where it differs from the defaults, as JSON: {"node":{"memoryMiB":2048,"cpus":2,"processesMax":4000}} */
@@ -64,7 +64,7 @@ export interface Config {
   poolMax: number
   startsMax: number
   dozeSeconds: number
-  sleepSeconds: number
+  swapSeconds: number
   imagesWaitSeconds: number
   machineLimits: Partial<Limits>
   imagesAtStart: boolean
@@ -98,7 +98,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     poolMax: env.CKA_NETLAB_POOL_MAX,
     startsMax: env.CKA_NETLAB_STARTS_MAX,
     dozeSeconds: env.CKA_NETLAB_DOZE_SECONDS,
-    sleepSeconds: env.CKA_NETLAB_SLEEP_SECONDS,
+    swapSeconds: env.CKA_NETLAB_SWAP_SECONDS,
     imagesWaitSeconds: env.CKA_NETLAB_IMAGES_WAIT_SECONDS,
     machineLimits: env.CKA_NETLAB_MACHINE_LIMITS,
     imagesAtStart: env.CKA_NETLAB_IMAGES === 'at-start',

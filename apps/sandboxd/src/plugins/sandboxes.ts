@@ -37,11 +37,11 @@ export default fp(
     const observations = new Observations(driver)
     const memory = new SandboxMemory(config.dataDir)
     const books = new SandboxBooks(events)
-    const { startsMax, imagesWaitSeconds, memoryMiB, poolMax, dozeSeconds, sleepSeconds } = config
+    const { startsMax, imagesWaitSeconds, memoryMiB, poolMax, dozeSeconds, swapSeconds } = config
     const queue = new StartQueue({ startsMax, memoryMiB, onShort: (missingMiB) => pool.makeRoom(missingMiB) })
     const breaker = breakers()
     const dozing = new Dozing(driver, dozeSeconds, log)
-    const sleeping = new Sleeping({ driver, books, afterSeconds: sleepSeconds, log })
+    const sleeping = new Sleeping({ driver, books, afterSeconds: swapSeconds, log })
     const pool = new SandboxPool({
       driver,
       images,

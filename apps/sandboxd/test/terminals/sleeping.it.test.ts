@@ -12,7 +12,7 @@ const sandboxd = new RunningSandboxd()
 const sandbox = new TestedSandbox(sandboxd)
 let noSwap: string | undefined
 
-const start = () => sandboxd.start({ CKA_NETLAB_SLEEP_SECONDS: String(SLEEP_SECONDS) })
+const start = () => sandboxd.start({ CKA_NETLAB_SWAP_SECONDS: String(SLEEP_SECONDS) })
 
 beforeAll(async () => {
   try {
