@@ -13,7 +13,7 @@ import (
 func main() {
 	// A sandbox's store is small and mostly idle: see quiet.go of Kubernetes.
 	if _, set := os.LookupEnv("GOGC"); !set {
-		debug.SetGCPercent(25)
+		debug.SetGCPercent(50)
 	}
 	if _, set := os.LookupEnv("GOMAXPROCS"); !set {
 		time.AfterFunc(20*time.Second, func() { runtime.GOMAXPROCS(1) })

@@ -14,7 +14,7 @@ const (
 	// A daemon's heap may grow to this size while it starts.
 	startHeapBytes = 256 << 20
 	// Afterwards a sandbox is mostly idle: little is allocated, so that collecting often costs less than memory does.
-	idlePercent = 25
+	idlePercent = 50
 	// kubectl ends before its memory matters.
 	commandPercent = 400
 )
