@@ -4,17 +4,15 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Entry, SandboxBooks } from './books.ts'
 import { memoryOf } from './memory-of.ts'
 
-/** MiB that a sandbox is reckoned with whose nodes lie on disk: the learner's own machine, the engine's part, and what the kernel keeps of the nodes. */
-const ASLEEP_MIB = 150
+/** MiB beside what the engine counts for a sandbox's machines: the engine's own part, and room for what comes back before anybody does. */
+const BESIDE_MIB = 100
 
 interface SleepingOptions {
-  driver: Pick<SandboxDriver, 'swapOut'>
+  driver: Pick<SandboxDriver, 'swapOut' | 'usage'>
   books: Pick<SandboxBooks, 'entries'>
   /** How long a sandbox has to have been paused; 0 for none that sleeps. */
   afterSeconds: number
   log: FastifyBaseLogger
-  /** MiB of swap that nobody uses; where there is none, nothing sleeps. */
-  freeSwapMiB?: () => Promise<number>
 }
 
 /**
@@ -39,7 +37,7 @@ export class Sleeping {
 
   /** Puts one to sleep that has been paused for long enough; to be called now and then. Never rejects. */
   async look(): Promise<void> {
-    const { driver, books, afterSeconds, log, freeSwapMiB = readFreeSwap } = this.#o
+    const { driver, books, afterSeconds, log } = this.#o
     if (this.#falling || afterSeconds === 0) return
     const before = Date.now() - afterSeconds * 1000
     const entry = books.entries().find((one) => isHeavy(one) && one.changedAt < before && !this.#wasTried(one))
@@ -52,12 +50,16 @@ export class Sleeping {
       if ((await freeSwapMiB()) < memoryOf(topology) || stop.signal.aborted) return
       this.#tried.set(entry, entry.changedAt)
       await driver.swapOut(id, stop.signal)
+      // Not all that was asked for need have been moved.
+      const leftMiB = (await driver.usage()).get(id)?.memoryMiB ?? memoryOf(topology)
       if (stop.signal.aborted || entry.status.state !== 'paused') return
       this.#asleep.add(entry)
-      entry.turn?.keep(ASLEEP_MIB)
-      log.info({ sandboxId: id }, 'a sandbox sleeps on disk')
+      entry.turn?.keep(Math.min(memoryOf(topology), Math.ceil(leftMiB) + BESIDE_MIB))
+      log.info({ sandboxId: id, leftMiB }, 'a sandbox sleeps on disk')
     } catch (err) {
-      log.warn({ err, sandboxId: id }, 'a sandbox cannot sleep on disk; it stays in memory')
+      // One that is being ended meanwhile takes its machines with it.
+      if (entry.status.state === 'paused')
+        log.warn({ err, sandboxId: id }, 'a sandbox cannot sleep on disk; it stays in memory')
     } finally {
       this.#falling = undefined
     }
@@ -84,8 +86,8 @@ function isHeavy({ status: { state, topology } }: Entry): boolean {
   return state === 'paused' && topology.name !== 'host'
 }
 
-/** MiB, from /proc/meminfo. */
-async function readFreeSwap(): Promise<number> {
+/** MiB of swap that nobody uses; none where there is no swap. From /proc/meminfo. */
+async function freeSwapMiB(): Promise<number> {
   const found = (await readFile('/proc/meminfo', 'utf8')).match(/^SwapFree: +(\d+) kB/m)
   return Number(found?.[1] ?? 0) / 1024
 }
