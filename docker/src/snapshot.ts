@@ -120,9 +120,11 @@ async function fillMachines(
   await script(terminal, `config=${learner}\n${TERMINAL}`, { timeoutSeconds: 20 })
   await layManifests(terminal, topology, o)
   say('stopping the cluster')
-  const quiesce = await readFile(join(SOURCES, 'quiesce.sh'), 'utf8')
   const nodes = [...machines.containers].filter(([name]) => name !== 'terminal').map(([, container]) => container)
-  await Promise.all(nodes.map((container) => script(container, quiesce, { timeoutSeconds: 60, signal: o.signal })))
+  for (const name of ['save-rules.sh', 'quiesce.sh']) {
+    const text = await readFile(join(SOURCES, name), 'utf8')
+    await Promise.all(nodes.map((container) => script(container, text, { timeoutSeconds: 60, signal: o.signal })))
+  }
   say('saving the machines')
   for (const [name, container] of machines.containers) await commit(container, tags.machines[name] ?? '')
   // The last of them: its presence says that the snapshot is whole.

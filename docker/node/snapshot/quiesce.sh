@@ -10,9 +10,6 @@ for _ in {1..50}; do pgrep -x etcd > /dev/null || break; sleep 0.1; done
 systemctl stop containerd
 pkill -KILL -x containerd-shim || true
 awk '$2 ~ "^/var/lib/kubelet/pods/" {print $2}' /proc/mounts | xargs -r umount -l
-# What kube-proxy has written, so that the Service addresses work from the first moment of the next start: a connection that
-# is made before would be lost for half a minute. The rules of the CNI plugins belong to pods that are gone.
-iptables-save | grep -v CNI- > /opt/cka-netlab/iptables.rules
 # etcd allocates 64 MB for its log ahead, of which an image would keep every zero.
 for log in /var/lib/etcd/member/wal/*.wal; do
   [[ -f $log ]] || continue

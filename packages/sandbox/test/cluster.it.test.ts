@@ -201,6 +201,20 @@ it('sees the rules that kube-proxy has written', async () => {
   expect(nft + legacy).toContain('shop/web')
 })
 
+it.each(['controlplane', 'node01'])(
+  'gives %s the Service addresses of its snapshot before kube-proxy runs',
+  async (machine) => {
+    const said = await engine.docker
+      .getContainer(`netlab-${sandbox.id}-${machine}`)
+      .logs({ stdout: true, stderr: true })
+    expect(said.toString()).not.toContain('entrypoint:')
+    const script = 'unshare --net sh -c "iptables-restore < /opt/cka-netlab/iptables.rules && iptables-save"'
+    const { stdout } = await sandbox.exec({ machine, user: 'root', script, timeoutSeconds: 10 })
+    expect(stdout).toMatch(/"default\/kubernetes:https" .*--to-destination 172\.30\.0\.2:6443/)
+    expect(stdout).toMatch(/"kube-system\/kube-dns:dns" .*--to-destination 10\.244\.\d+\.\d+:53/)
+  },
+)
+
 it('works on after a pause', async () => {
   await driver.pause(sandbox.id)
   await driver.resume(sandbox.id)
