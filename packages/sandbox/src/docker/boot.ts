@@ -7,6 +7,7 @@ import { SandboxError } from '../error.ts'
 import { KubernetesClient } from '../kubernetes/client.ts'
 import { readKubeconfig } from '../kubernetes/identity.ts'
 import type { StepTracker } from '../steps.ts'
+import { CONTROL_PLANE_PORTS, type ControlPlaneServer } from './booted.ts'
 import { engineError } from './engine.ts'
 import { collectFailureLogs } from './failure-logs.ts'
 import type { TopologyImages } from './images.ts'
@@ -62,7 +63,7 @@ export async function bootSandbox(context: BootContext): Promise<DriverSandbox> 
       if (plan.name !== PROBE.name) pids.set(plan.name, (await container.inspect()).State.Pid)
     }
     await Promise.all(plans.map(start))
-    const kubernetes = openKubernetes(context)
+    const { open: kubernetes, close } = controlPlane(context)
     try {
       await waitUntilReady({
         topology,
@@ -74,7 +75,7 @@ export async function bootSandbox(context: BootContext): Promise<DriverSandbox> 
         signal: context.signal,
       })
     } finally {
-      kubernetes.close()
+      close()
     }
     await containers.get(PROBE.name)?.rename({ name: machineName(id, PROBE.name) })
     return { id, topology, state: 'ready', createdAt, expiresAt, pooled }
@@ -110,17 +111,29 @@ async function createMachine(
   return docker.createContainer(options)
 }
 
-function openKubernetes(context: BootContext): (() => Promise<KubernetesClient>) & { close: () => void } {
-  let client: KubernetesClient | undefined
-  const open = async () => {
+/** Clients of the control plane's servers, each opened when it is first asked. Only the API server has a certificate of the cluster's. */
+function controlPlane(context: BootContext): {
+  open: (server: ControlPlaneServer) => KubernetesClient
+  close: () => void
+} {
+  const clients = new Map<ControlPlaneServer, KubernetesClient>()
+  const open = (server: ControlPlaneServer) => {
     const { kubeconfig } = context.images
     if (!kubeconfig) throw new SandboxError('IMAGES_FAILED', 'The snapshot has no certificate for the platform.')
-    client ??= new KubernetesClient(readKubeconfig(kubeconfig), () =>
-      context.connect('controlplane', { host: '127.0.0.1', port: 6443 }),
-    )
+    const identity = readKubeconfig(kubeconfig)
+    const address = { host: '127.0.0.1', port: CONTROL_PLANE_PORTS[server] }
+    const client =
+      clients.get(server) ??
+      new KubernetesClient(server === 'api-server' ? identity : { ...identity, ca: null }, () =>
+        context.connect('controlplane', address),
+      )
+    clients.set(server, client)
     return client
   }
-  return Object.assign(open, { close: () => client?.close() })
+  const close = () => {
+    for (const client of clients.values()) client.close()
+  }
+  return { open, close }
 }
 
 /** Keeps the logs, removes the rest, and says where the logs are. */

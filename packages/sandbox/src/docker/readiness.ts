@@ -1,13 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type Machine, machinesOf, type Topology } from '@cka-netlab/contracts'
 import type { ExecOptions } from '../driver.ts'
 import { SandboxError } from '../error.ts'
-import type { KubernetesClient } from '../kubernetes/client.ts'
-import type { PlannedStep, StepTracker } from '../steps.ts'
-import type { Observer } from './observer.ts'
-
-/** Each step's own limit. They are far above what is usual, since a busy machine is slow and still right. */
-const LIMIT_SECONDS = { machines: 60, api: 120, nodes: 90, names: 90, policies: 120, ingress: 120 }
+import type { PlannedStep } from '../steps.ts'
+import { type Booted, LIMIT_SECONDS } from './booted.ts'
+import { waitForControllers, waitForEnvoy, waitForLeases } from './cluster-readiness.ts'
 
 /** The steps of a start, in their order, as the preparing screen shows them. */
 export function startSteps(topology: Topology): PlannedStep[] {
@@ -23,28 +19,16 @@ export function startSteps(topology: Topology): PlannedStep[] {
     { id: 'nodes', title: 'Nodes ready', expectedSeconds: 2 },
     // No pod of the pod network starts without a CNI, and that includes CoreDNS.
     ...(topology.cni === 'none' ? [] : [{ id: 'names', title: 'Service names resolve', expectedSeconds: 2 }]),
+    { id: 'controllers', title: 'Controllers at work', expectedSeconds: 1 },
     ...(topology.cni === 'calico' ? [{ id: 'policies', title: 'Policies are enforced', expectedSeconds: 3 }] : []),
     ...(topology.addons.includes('contour') ? [{ id: 'ingress', title: 'Ingress is served', expectedSeconds: 4 }] : []),
   ]
 }
 
-export interface Booted {
-  topology: Topology
-  startedAt: Date
-  observer: Observer
-  /** Process 1 of each learner's machine. */
-  pids: Map<string, number>
-  steps: StepTracker
-  /** Opened once the API server answers. */
-  kubernetes: () => Promise<KubernetesClient>
-  /** Ends the waiting early: a machine has stopped, or the caller gave up. */
-  signal: AbortSignal
-}
-
 /**
  * Waits until every machine answers ssh and, in a cluster, until both nodes have renewed their Lease since the start and
- * a Service name is answered from the worker three times in a row; without a CNI, the Leases are all there is. What a
- * topology has beyond that must work too. All of it is read by the platform's own programs.
+ * a Service name is answered from the worker three times in a row (not without a CNI), and the controllers and the scheduler
+ * work. What a topology has beyond that must work too. All of it is read by the platform's own programs.
  */
 export async function waitUntilReady(booted: Booted): Promise<void> {
   const { topology, steps } = booted
@@ -64,42 +48,18 @@ export async function waitUntilReady(booted: Booted): Promise<void> {
   }
   await steps.run('api', () => waitFor(booted, 'api', 'the API server does not answer', API_READY, 'controlplane', []))
   await steps.run('nodes', () => waitForLeases(booted, machines))
-  if (topology.cni === 'none') return
-  await steps.run('names', () =>
-    waitFor(booted, 'names', 'no Service name is answered from node01', SERVICE_NAME, 'node01', []),
-  )
+  if (topology.cni !== 'none') {
+    await steps.run('names', () =>
+      waitFor(booted, 'names', 'no Service name is answered from node01', SERVICE_NAME, 'node01', []),
+    )
+  }
+  await steps.run('controllers', () => waitForControllers(booted))
   if (topology.cni === 'calico') {
     const nodes = machines.filter((machine) => machine.name !== 'terminal')
     const wait = ({ name }: Machine) => waitFor(booted, 'policies', `Calico does not work on ${name}`, FELIX, name, [])
     await steps.run('policies', () => Promise.all(nodes.map(wait)))
   }
   if (topology.addons.includes('contour')) await steps.run('ingress', () => waitForEnvoy(booted))
-}
-
-/** Envoy says that it is ready once it has its configuration from Contour; asked through the API server. */
-async function waitForEnvoy(booted: Booted): Promise<void> {
-  const client = await booted.kubernetes()
-  const pods = '/api/v1/namespaces/projectcontour/pods'
-  const until = performance.now() + LIMIT_SECONDS.ingress * 1000
-  let seen = ''
-  while (performance.now() < until) {
-    booted.signal.throwIfAborted()
-    try {
-      const { body } = await client.get(`${pods}?labelSelector=app%3Denvoy`, 5)
-      const name = (body as LeaseList).items?.[0]?.metadata?.name
-      const { status } = await client.get(`${pods}/${name}:8002/proxy/ready`, 5)
-      seen = `status ${status}`
-      if (status === 200) return
-    } catch (error) {
-      seen = (error as Error).message
-    }
-    await sleep(200)
-  }
-  throw new SandboxError(
-    'NOT_READY',
-    `The sandbox did not become ready: Envoy has no configuration after ${LIMIT_SECONDS.ingress} s.`,
-    { step: 'ingress', detail: seen },
-  )
 }
 
 /**
@@ -129,42 +89,6 @@ async function waitFor(
     step,
     detail: lastLines,
   })
-}
-
-/** A Lease that was renewed after the start shows that this node's kubelet works; the node's status may be old. */
-async function waitForLeases(booted: Booted, machines: Machine[]): Promise<void> {
-  const client = await booted.kubernetes()
-  const nodes = machines.filter((machine) => machine.name !== 'terminal').map((machine) => machine.name)
-  const until = performance.now() + LIMIT_SECONDS.nodes * 1000
-  let missing = nodes
-  let seen = ''
-  while (performance.now() < until) {
-    booted.signal.throwIfAborted()
-    try {
-      const { status, body } = await client.get('/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases', 5)
-      seen = `status ${status}`
-      const renewed = status === 200 ? renewedSince(body as LeaseList, booted.startedAt) : new Set<string>()
-      missing = nodes.filter((node) => !renewed.has(node))
-      if (missing.length === 0) return
-    } catch (error) {
-      seen = (error as Error).message
-    }
-    await sleep(200)
-  }
-  throw new SandboxError(
-    'NOT_READY',
-    `The sandbox did not become ready: ${missing.join(' and ')} did not report to the API server in ${LIMIT_SECONDS.nodes} s.`,
-    { step: 'nodes', detail: seen },
-  )
-}
-
-interface LeaseList {
-  items?: { metadata?: { name?: string }; spec?: { renewTime?: string } }[]
-}
-
-function renewedSince(list: LeaseList, moment: Date): Set<string> {
-  const renewed = (list.items ?? []).filter((lease) => new Date(lease.spec?.renewTime ?? 0) > moment)
-  return new Set(renewed.map((lease) => lease.metadata?.name ?? ''))
 }
 
 function orAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
@@ -206,7 +130,10 @@ const API_READY = `[[ $(curl -sk --max-time 2 -o /dev/null -w '%{http_code}' htt
 /** Felix, Calico's part that writes rules and routes. */
 const FELIX = `[[ $(curl -s --max-time 2 -o /dev/null -w '%{http_code}' http://localhost:9099/readiness) =~ ^20[04]$ ]]`
 
+/** dig itself waits for a whole second or more, and until CoreDNS has its address nobody answers; a busy machine is given the time. */
 const SERVICE_NAME = `
+patience=0.3; (( SECONDS < 15 )) || patience=2
 for round in 1 2 3; do
-  [[ $(dig +short +time=1 +tries=1 @10.96.0.10 kubernetes.default.svc.cluster.local A) == 10.96.0.1 ]] || exit 1
+  address=$(timeout $patience dig +short +time=2 +tries=1 @10.96.0.10 kubernetes.default.svc.cluster.local A)
+  [[ $address == 10.96.0.1 ]] || exit 1
 done`

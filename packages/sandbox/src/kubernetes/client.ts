@@ -14,7 +14,7 @@ export class KubernetesUnreachableError extends Error {
 }
 
 /**
- * Reads from one cluster's API server over connections that somebody else makes, such as a stream into the sandbox.
+ * Reads from one cluster's API server, or another server of its control plane, over connections that somebody else makes, such as a stream into the sandbox.
  * Connections are kept and used again; one that has died is replaced.
  */
 export class KubernetesClient {
@@ -107,7 +107,8 @@ class TunnelAgent extends Agent {
         const { ca, certificate, key } = this.#identity
         const secure = tlsConnect({
           socket: raw,
-          ca,
+          ca: ca ?? undefined,
+          rejectUnauthorized: ca !== null,
           cert: certificate,
           key,
           servername: SERVER_NAME,

@@ -2,7 +2,8 @@ import { SandboxError } from '../error.ts'
 
 /** Who we are to an API server, and who it must be. PEM. */
 export interface KubernetesIdentity {
-  ca: string
+  /** Null where whoever answers is believed: a server that makes a certificate of its own. */
+  ca: string | null
   certificate: string
   key: string
 }
