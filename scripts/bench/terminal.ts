@@ -9,13 +9,22 @@ import { Samples } from './statistics.ts'
 import { openTerminal, Typist } from './typist.ts'
 
 const KEYS_PER_RUN = 40
-const FLOOD = 'yes | head -c 20000000; echo all is "o"ut'
+/** What is printed, by the metric that measures it: the shortest lines there are, and lines that fill a terminal. */
+const FLOODS = {
+  throughput: 'yes | head -c 20000000',
+  throughputWide: 'yes "$(seq -s " " 30)" | head -c 60000000',
+}
+/** Printed after a flood; the command that says so does not look like it. */
+const OVER = 'echo all is "o"ut'
+/** The same in a pseudo-terminal that nothing but a reader is behind: what the kernel gives. */
+const BARE = `script -qec '${FLOODS.throughput}' /dev/null | wc -c`
 const FLOOD_SECONDS = 120
 const START_SECONDS = 120
 
 /**
  * A terminal against a plain `docker exec` with a pseudo-terminal, key by key in turn: `echo`, `echoPlain` and their difference
- * `echoAdded`, in ms. `throughput` of a flood in MB/s beside that of the plain one (`throughputPlain`), `ctrlC` from the key in a flood to the prompt, `reconnect` from a new connection to the
+ * `echoAdded`, in ms. `throughput` of `yes` in MB/s and
+ * `throughputWide` of longer lines, each beside that of the plain one (`…Plain`), `throughputKernel` of `yes` without Docker, `ctrlC` from the key in a flood to the prompt, `reconnect` from a new connection to the
  * screen with vim on it, both in ms.
  */
 export const benchTerminal: Bench = async (config, o) => {
@@ -79,9 +88,9 @@ async function attachPlain(sandboxd: BenchSandboxd, id: string, command: string[
   return driver.attach(id, { machine: 'terminal', user: 'learner' }, command, { columns: 100, rows: 30 })
 }
 
-async function plainFlood(sandboxd: BenchSandboxd, id: string): Promise<number> {
+async function plainFlood(sandboxd: BenchSandboxd, id: string, flood: string): Promise<number> {
   const started = performance.now()
-  const plain = await attachPlain(sandboxd, id, ['sh', '-c', FLOOD])
+  const plain = await attachPlain(sandboxd, id, ['sh', '-c', `${flood}; ${OVER}`])
   const limit = setTimeout(() => plain.stream.destroy(), FLOOD_SECONDS * 1000)
   let bytes = 0
   try {
@@ -96,6 +105,14 @@ async function plainFlood(sandboxd: BenchSandboxd, id: string): Promise<number> 
   return bytes / 1e6 / ((performance.now() - started) / 1000)
 }
 
+async function bareFlood({ driver }: BenchSandboxd, id: string): Promise<number> {
+  const started = performance.now()
+  const said = await driver.exec(id, { machine: 'terminal', user: 'learner' }, ['sh', '-c', BARE], {
+    timeoutSeconds: FLOOD_SECONDS,
+  })
+  return Number(said.stdout) / 1e6 / ((performance.now() - started) / 1000)
+}
+
 async function floods(
   sandboxd: BenchSandboxd,
   id: string,
@@ -104,14 +121,17 @@ async function floods(
   samples: Samples,
 ): Promise<void> {
   for (let run = 0; run < o.runs; run++) {
-    const before = typist.bytes
-    const took = await timed(async () => {
-      const over = typist.sees(/all is out/, { seconds: FLOOD_SECONDS })
-      typist.type(`${FLOOD}\r`)
-      await over
-    })
-    samples.note('throughput', (typist.bytes - before) / 1e6 / (took / 1000), 'MB/s')
-    samples.note('throughputPlain', await plainFlood(sandboxd, id), 'MB/s')
+    for (const [name, flood] of Object.entries(FLOODS)) {
+      const before = typist.bytes
+      const took = await timed(async () => {
+        const over = typist.sees(/all is out/, { seconds: FLOOD_SECONDS })
+        typist.type(`${flood}; ${OVER}\r`)
+        await over
+      })
+      samples.note(name, (typist.bytes - before) / 1e6 / (took / 1000), 'MB/s')
+      samples.note(`${name}Plain`, await plainFlood(sandboxd, id, flood), 'MB/s')
+    }
+    samples.note('throughputKernel', await bareFlood(sandboxd, id), 'MB/s')
     typist.type('yes\r')
     await sleep(1000)
     const stopped = typist.sees(/\^C[\s\S]*[$#] $/, { seconds: 20 })
