@@ -15,7 +15,7 @@ export interface StageStatus {
   images: { tag: string; sizeMB: number | null }[]
 }
 
-/** The cluster that is made in any case; others are made when somebody asks for them. */
+/** The cluster that is made in any case; others are made for the labs that need them. */
 const CLUSTER: Topology = { name: 'cluster', cni: 'bridge', addons: [] }
 
 /**

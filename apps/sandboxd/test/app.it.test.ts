@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import type { SandboxEvent, SandboxStatus } from '@cka-netlab/contracts'
+import type { SandboxEvent, SandboxStatus, Topology } from '@cka-netlab/contracts'
 import { DockerDriver, SandboxdClient } from '@cka-netlab/sandbox'
 import Dockerode from 'dockerode'
 import type { FastifyInstance } from 'fastify'
@@ -140,6 +140,14 @@ describe('the door', () => {
     await expect(stat(folder)).rejects.toMatchObject({ code: 'ENOENT' })
     await client.removeRecordings(id)
   })
+})
+
+it('makes the images of further clusters behind what is made in any case, for whoever needs them', async () => {
+  const calico: Topology = { name: 'cluster', cni: 'calico', addons: [] }
+  const wanted: Topology[][] = [[calico, host], [calico]]
+  for (const topologies of wanted) await client.wantTopologies(topologies)
+  const steps = (await client.images()).map(({ id }) => id)
+  expect(steps).toEqual(['image-host', 'image-node', 'snapshot-cluster-bridge', 'snapshot-cluster-calico'])
 })
 
 describe('a life', () => {

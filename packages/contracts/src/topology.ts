@@ -29,7 +29,7 @@ export function topologyKey(topology: Topology): string {
 
 const cluster = (cni: Cni, ...addons: Addon[]): Topology => ({ name: 'cluster', cni, addons })
 
-/** The clusters that there are, the first the one that is made in any case; others are made when somebody asks. */
+/** The clusters that there are, the first the one that is made in any case; others are made for the labs that need them. */
 export const CLUSTERS: Topology[] = [
   cluster('bridge'),
   cluster('bridge', 'contour'),

@@ -2,7 +2,7 @@ import type { ExamAttemptSummary, ExamSummary, Topic } from '@cka-netlab/contrac
 import type { Db, Prisma } from '@cka-netlab/db'
 import type { Exam } from '@cka-netlab/lab-format'
 import type { FastifyInstance } from 'fastify'
-import { imagesAreThere } from '../labs/catalogue.ts'
+import { imagesAreThere } from '../labs/images.ts'
 import { examOf } from './exam-store.ts'
 import { extraMinutes } from './extra-time.ts'
 import { EXAM_RUNNING } from './own-exam.ts'

@@ -1,15 +1,9 @@
-import {
-  type Catalogue,
-  type LabDetail,
-  type LabSummary,
-  type Step,
-  type Topology,
-  topologyKey,
-} from '@cka-netlab/contracts'
+import type { Catalogue, LabDetail, LabSummary, Step } from '@cka-netlab/contracts'
 import type { Db } from '@cka-netlab/db'
 import type { Lab } from '@cka-netlab/lab-format'
 import type { FastifyInstance } from 'fastify'
 import { isRunning, RUNNING } from '../attempts/own-attempt.ts'
+import { imagesAreThere } from './images.ts'
 import { environmentText, tasksView } from './lab-view.ts'
 
 type Uses = Pick<FastifyInstance, 'db' | 'images' | 'labs'>
@@ -98,11 +92,4 @@ function summary(lab: Lab, progress: Progress | undefined, images: Step[]): LabS
     runningAttemptId: progress?.runningAttemptId ?? null,
     available: imagesAreThere(lab.topology, images),
   }
-}
-
-/** Sandboxd tells every step of its images; before it has told any, nothing speaks against a lab. */
-export function imagesAreThere(topology: Topology, steps: Step[]): boolean {
-  if (steps.length === 0) return true
-  const id = topology.name === 'host' ? 'image-host' : `snapshot-${topologyKey(topology)}`
-  return steps.some((step) => step.id === id && step.state === 'done')
 }

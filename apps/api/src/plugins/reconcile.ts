@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { SandboxEvent } from '@cka-netlab/contracts'
 import fp from 'fastify-plugin'
+import { wantImages } from '../labs/images.ts'
 import { reconcile, reconcileSeen } from '../sandboxes/reconcile.ts'
 
 const EVERY_MS = 15_000
@@ -19,7 +20,10 @@ export default fp(
       }
     }
     async function take(event: SandboxEvent): Promise<void> {
-      if (event.type === 'images') app.images.steps = event.images
+      if (event.type === 'images') {
+        app.images.steps = event.images
+        await wantImages(app)
+      }
       if (event.type === 'activity') {
         await app.db.sandbox.updateMany({ where: { id: event.sandboxId }, data: { lastInputAt: new Date() } })
       }
@@ -32,6 +36,8 @@ export default fp(
       while (!stop.signal.aborted) {
         try {
           await reconcile(app)
+          // Labs may have come since sandboxd was last told.
+          await wantImages(app)
           silent = false
         } catch (err) {
           if (!silent) app.log.error({ err }, 'sandboxes could not be reconciled; trying again')
@@ -52,5 +58,5 @@ export default fp(
       await Promise.all(running)
     })
   },
-  { name: 'reconcile', dependencies: ['db', 'sandboxd'] },
+  { name: 'reconcile', dependencies: ['db', 'labs', 'sandboxd'] },
 )

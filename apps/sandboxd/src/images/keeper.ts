@@ -3,13 +3,13 @@ import { type Step, type Topology, topologyKey } from '@cka-netlab/contracts'
 import { failureOf, imageSteps, type SandboxDriver, SandboxError } from '@cka-netlab/sandbox'
 import type { FastifyBaseLogger } from 'fastify'
 
-/** What is made in any case, in the order in which it becomes usable. Other topologies are made when somebody asks. */
+/** What is made in any case, in the order in which it becomes usable. Other topologies are made when labs need them. */
 export const TOPOLOGIES: Topology[] = [{ name: 'host' }, { name: 'cluster', cni: 'bridge', addons: [] }]
 
 const RETRY_SECONDS = 120
 const TELL_EVERY_MS = 1000
 
-/** Has the images of every topology made in the background, one after the other, and knows how far they are. */
+/** Has the images of every topology that is needed made in the background, one after the other, and knows how far they are. */
 export class ImageKeeper {
   readonly #driver: SandboxDriver
   readonly #log: FastifyBaseLogger
@@ -19,6 +19,9 @@ export class ImageKeeper {
   readonly #done = new Set<string>()
   readonly #stop = new AbortController()
   readonly #making = new Map<string, Promise<void>>()
+  readonly #retrying: Promise<void>[] = []
+  /** Settles when all that is made without being asked for has been tried. */
+  #ahead: Promise<void> | undefined
   #toldAt = 0
 
   constructor(o: { driver: SandboxDriver; log: FastifyBaseLogger; onChange: (steps: Step[]) => void }) {
@@ -52,14 +55,24 @@ export class ImageKeeper {
     return this.#done.has(topologyKey(topology))
   }
 
-  /** Begins with all topologies. Does not throw: what fails is told by its step and tried again later. */
+  /** Begins with what is made in any case. Does not throw: what fails is told by its step and tried again later. */
   async start(): Promise<void> {
-    for (const topology of TOPOLOGIES) await this.#make(topology)
+    this.#ahead = this.#inTurn(TOPOLOGIES)
+    await this.#ahead
+  }
+
+  /** Further topologies, made after all that is to be made already; those that are known are left out. */
+  want(topologies: Topology[]): void {
+    const fresh = topologies.filter((topology) => !this.#ready.has(topologyKey(topology)))
+    if (fresh.length === 0) return
+    for (const topology of fresh) this.#know(topology)
+    this.#tell(true)
+    this.#ahead = this.#ahead?.then(() => this.#inTurn(fresh))
   }
 
   async stop(): Promise<void> {
     this.#stop.abort()
-    await Promise.all(this.#making.values())
+    await Promise.all([this.#ahead, ...this.#making.values(), ...this.#retrying])
   }
 
   /** Resolves when a sandbox of this topology can be made. @throws {SandboxError} after the limit. */
@@ -80,19 +93,27 @@ export class ImageKeeper {
     }
   }
 
-  /** Tries until it is done or we are stopped; asked for twice, it is done once. */
+  async #inTurn(topologies: Topology[]): Promise<void> {
+    for (const topology of topologies) if (!this.#stop.signal.aborted) await this.#make(topology)
+  }
+
+  /** Settles after the first try. What fails is tried again until it is done or we are stopped, and holds nothing up. */
   #make(topology: Topology): Promise<void> {
     const key = topologyKey(topology)
-    const making = this.#making.get(key) ?? this.#tryUntilDone(topology)
+    const making =
+      this.#making.get(key) ??
+      this.#prepare(topology).then(() => {
+        if (!this.isReady(topology)) this.#retrying.push(this.#tryAgain(topology))
+      })
     this.#making.set(key, making)
     return making
   }
 
-  async #tryUntilDone(topology: Topology): Promise<void> {
-    while (!this.#stop.signal.aborted) {
-      await this.#prepare(topology)
-      if (this.isReady(topology)) return
+  async #tryAgain(topology: Topology): Promise<void> {
+    while (!this.isReady(topology)) {
       await sleep(RETRY_SECONDS * 1000, undefined, { signal: this.#stop.signal }).catch(() => {})
+      if (this.#stop.signal.aborted) return
+      await this.#prepare(topology)
     }
   }
 

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream'
-import { type SandboxEvent, Step } from '@cka-netlab/contracts'
+import { type SandboxEvent, Step, Topology } from '@cka-netlab/contracts'
 import fp from 'fastify-plugin'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
@@ -29,6 +29,14 @@ const routes: FastifyPluginAsyncZod = async (app) => {
     return reply.type('application/x-ndjson').send(lines)
   })
 
+  app.put(
+    '/v1/topologies',
+    { schema: { body: z.object({ topologies: z.array(Topology) }), response: { 204: z.null() } } },
+    async (request, reply) => {
+      app.images.want(request.body.topologies)
+      return reply.code(204).send(null)
+    },
+  )
   app.get('/v1/images', { schema: { response: { 200: z.array(Step) } } }, async () => app.images.steps())
 }
 

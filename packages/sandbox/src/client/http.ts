@@ -17,7 +17,7 @@ export class SandboxdError extends Error {
 }
 
 export interface HttpCall {
-  method: 'GET' | 'POST' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   path: string
   body?: unknown
   timeoutSeconds: number

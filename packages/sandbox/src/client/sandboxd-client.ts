@@ -49,6 +49,16 @@ export class SandboxdClient {
     return z.object({ sandboxes: z.array(SandboxStatus) }).parse(body).sandboxes
   }
 
+  /** Has the images of these topologies made in the background; the event `images` tells how far they are. */
+  async wantTopologies(topologies: Topology[]): Promise<void> {
+    await this.#http.call({
+      method: 'PUT',
+      path: '/v1/topologies',
+      body: { topologies },
+      timeoutSeconds: CALL_SECONDS,
+    })
+  }
+
   async claim(id: string): Promise<SandboxStatus> {
     return this.#status('POST', `/v1/sandboxes/${id}/claim`)
   }

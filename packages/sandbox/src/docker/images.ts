@@ -13,7 +13,7 @@ export interface TopologyImages {
   kubeconfig?: string
 }
 
-/** Other than the first, these are made when somebody asks for them; compiling what is in them is part of it. */
+/** Other than the first, these are made for the labs that need them; compiling what is in them is part of it. */
 const SNAPSHOT_TITLES: Record<string, string> = {
   'cluster-bridge': 'Snapshot of a booted cluster',
   'cluster-bridge-contour': 'Contour, Envoy and a cluster with them',
