@@ -34,6 +34,37 @@ export async function waitForLeases(booted: Booted, machines: Machine[]): Promis
 }
 
 /**
+ * CoreDNS has been started anew, is ready, and its Service leads to it. What the API server kept of it says the same a moment before it
+ * is so: until kubelet has told of the new start it is the saved cluster's.
+ */
+export async function waitForCoreDns(booted: Booted): Promise<void> {
+  const api = booted.kubernetes('api-server')
+  // The API server counts in whole seconds.
+  const since = Math.floor(booted.startedAt.getTime() / 1000) * 1000
+  await waitUntil(
+    booted,
+    'names',
+    () => 'CoreDNS is not ready',
+    async () => {
+      const pods = await api.get('/api/v1/namespaces/kube-system/pods?labelSelector=k8s-app%3Dkube-dns', 5)
+      const fresh = ((pods.body as PodList).items ?? []).filter(({ status }) =>
+        status?.containerStatuses?.every(
+          ({ ready, state }) => ready && new Date(state?.running?.startedAt ?? 0).getTime() >= since,
+        ),
+      )
+      const slices = await api.get(
+        '/apis/discovery.k8s.io/v1/namespaces/kube-system/endpointslices?labelSelector=kubernetes.io%2Fservice-name%3Dkube-dns',
+        5,
+      )
+      const endpoints = ((slices.body as EndpointSliceList).items ?? []).flatMap((slice) => slice.endpoints ?? [])
+      const led = endpoints.filter(({ conditions }) => conditions?.ready).flatMap(({ addresses }) => addresses)
+      const holds = fresh.some(({ status }) => led.includes(status?.podIP ?? ''))
+      return { holds, seen: `${fresh.length} pods ready, endpoints ${led.join(' ') || 'none'}` }
+    },
+  )
+}
+
+/**
  * The controllers have done their first work and the scheduler knows the cluster, as each tells itself; before that a pod in
  * a new namespace is refused. https://kubernetes.io/docs/reference/instrumentation/metrics/
  */
@@ -100,6 +131,19 @@ async function waitUntil(
   }
   const message = `The sandbox did not become ready: ${symptom()} after ${LIMIT_SECONDS[step]} s.`
   throw new SandboxError('NOT_READY', message, { step, detail })
+}
+
+interface PodList {
+  items?: {
+    status?: {
+      podIP?: string
+      containerStatuses?: { ready: boolean; state?: { running?: { startedAt?: string } } }[]
+    }
+  }[]
+}
+
+interface EndpointSliceList {
+  items?: { endpoints?: { addresses: string[]; conditions?: { ready?: boolean } }[] | null }[]
 }
 
 interface LeaseList {

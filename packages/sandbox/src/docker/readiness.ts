@@ -3,7 +3,7 @@ import type { ExecOptions } from '../driver.ts'
 import { SandboxError } from '../error.ts'
 import type { PlannedStep } from '../steps.ts'
 import { type Booted, LIMIT_SECONDS } from './booted.ts'
-import { waitForControllers, waitForEnvoy, waitForLeases } from './cluster-readiness.ts'
+import { waitForControllers, waitForCoreDns, waitForEnvoy, waitForLeases } from './cluster-readiness.ts'
 
 /** The steps of a start, in their order, as the preparing screen shows them. */
 export function startSteps(topology: Topology): PlannedStep[] {
@@ -49,9 +49,7 @@ export async function waitUntilReady(booted: Booted): Promise<void> {
   await steps.run('api', () => waitFor(booted, 'api', 'the API server does not answer', API_READY, 'controlplane', []))
   await steps.run('nodes', () => waitForLeases(booted, machines))
   if (topology.cni !== 'none') {
-    await steps.run('names', () =>
-      waitFor(booted, 'names', 'no Service name is answered from node01', SERVICE_NAME, 'node01', []),
-    )
+    await steps.run('names', () => waitForNames(booted))
   }
   await steps.run('controllers', () => waitForControllers(booted))
   if (topology.cni === 'calico') {
@@ -59,7 +57,28 @@ export async function waitUntilReady(booted: Booted): Promise<void> {
     const wait = ({ name }: Machine) => waitFor(booted, 'policies', `Calico does not work on ${name}`, FELIX, name, [])
     await steps.run('policies', () => Promise.all(nodes.map(wait)))
   }
-  if (topology.addons.includes('contour')) await steps.run('ingress', () => waitForEnvoy(booted))
+  if (topology.addons.includes('contour')) {
+    await steps.run('ingress', async () => {
+      await waitForEnvoy(booted)
+      await waitForProxies(booted, 'ingress')
+    })
+  }
+}
+
+/** CoreDNS is there, and the rules of both nodes know it: then names are answered for good. */
+async function waitForNames(booted: Booted): Promise<void> {
+  await waitForCoreDns(booted)
+  await waitForProxies(booted, 'names')
+  await waitFor(booted, 'names', 'no Service name is answered from node01', SERVICE_NAME, 'node01', [])
+}
+
+/**
+ * No node's rules are about to change once more. Until then they may lead to the address that a pod had when the cluster was
+ * saved, where there is nobody now, or another pod.
+ */
+async function waitForProxies(booted: Booted, step: keyof typeof LIMIT_SECONDS): Promise<void> {
+  const settled = (node: string) => waitFor(booted, step, `kube-proxy has not settled on ${node}`, SETTLED, node, [])
+  await Promise.all([settled('controlplane'), settled('node01')])
 }
 
 /**
@@ -129,6 +148,13 @@ const API_READY = `[[ $(curl -sk --max-time 2 -o /dev/null -w '%{http_code}' htt
 
 /** Felix, Calico's part that writes rules and routes. */
 const FELIX = `[[ $(curl -s --max-time 2 -o /dev/null -w '%{http_code}' http://localhost:9099/readiness) =~ ^20[04]$ ]]`
+
+/** kube-proxy has written its rules since it last heard of a change, as its metrics tell. */
+const SETTLED = `
+[[ $(curl -s --max-time 2 http://127.0.0.1:10249/metrics | awk '
+  /^kubeproxy_sync_proxy_rules_last_queued_timestamp_seconds.*IPv4/ { heard = $2 }
+  /^kubeproxy_sync_proxy_rules_last_timestamp_seconds.*IPv4/ { wrote = $2 }
+  END { print (wrote > 0 && wrote >= heard) ? "settled" : "behind" }') == settled ]]`
 
 /** dig itself waits for a whole second or more, and until CoreDNS has its address nobody answers; a busy machine is given the time. */
 const SERVICE_NAME = `
