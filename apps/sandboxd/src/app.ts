@@ -10,6 +10,7 @@ import sandboxes from './plugins/sandboxes.ts'
 import secret from './plugins/secret.ts'
 import eventRoutes from './routes/events.ts'
 import healthRoutes from './routes/health.ts'
+import imageRoutes from './routes/images.ts'
 import observationRoutes from './routes/observations.ts'
 import recordingRoutes from './routes/recordings.ts'
 import sandboxRoutes from './routes/sandboxes.ts'
@@ -34,6 +35,7 @@ export async function buildApp(config: Config): Promise<FastifyInstance> {
   await app.register(sandboxRoutes)
   await app.register(observationRoutes)
   await app.register(eventRoutes)
+  await app.register(imageRoutes)
   await app.register(terminals)
   await app.register(recordingRoutes)
   await app.register(metrics)

@@ -1,4 +1,5 @@
 import { type Step, type Topology, topologyKey } from '@cka-netlab/contracts'
+import { imageSteps } from '@cka-netlab/sandbox'
 import type { FastifyInstance } from 'fastify'
 
 /** Sandboxd tells every step of its images; before it has told any, nothing speaks against a lab. */
@@ -20,6 +21,4 @@ export async function wantImages({ images, labs, sandboxd }: Pick<FastifyInstanc
 }
 
 /** With it a topology can be started. */
-function lastStep(topology: Topology): string {
-  return topology.name === 'host' ? 'image-host' : `snapshot-${topologyKey(topology)}`
-}
+const lastStep = (topology: Topology) => imageSteps(topology).at(-1)?.id ?? ''

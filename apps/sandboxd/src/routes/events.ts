@@ -1,8 +1,7 @@
 import { PassThrough } from 'node:stream'
-import { type SandboxEvent, Step, Topology } from '@cka-netlab/contracts'
+import type { SandboxEvent } from '@cka-netlab/contracts'
 import fp from 'fastify-plugin'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { z } from 'zod'
 
 const BEAT_MS = 10_000
 /** A reader that is so far behind is cut off; it comes back and gets the present state. */
@@ -28,16 +27,6 @@ const routes: FastifyPluginAsyncZod = async (app) => {
     })
     return reply.type('application/x-ndjson').send(lines)
   })
-
-  app.put(
-    '/v1/topologies',
-    { schema: { body: z.object({ topologies: z.array(Topology) }), response: { 204: z.null() } } },
-    async (request, reply) => {
-      app.images.want(request.body.topologies)
-      return reply.code(204).send(null)
-    },
-  )
-  app.get('/v1/images', { schema: { response: { 200: z.array(Step) } } }, async () => app.images.steps())
 }
 
 export default fp(routes, { name: 'event-routes', dependencies: ['sandboxes'] })

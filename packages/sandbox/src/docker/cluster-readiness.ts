@@ -102,7 +102,7 @@ export async function waitForEnvoy(booted: Booted): Promise<void> {
     () => 'Envoy has no configuration',
     async () => {
       const { body } = await api.get(`${pods}?labelSelector=app%3Denvoy`, 5)
-      const name = (body as LeaseList).items?.[0]?.metadata?.name
+      const name = (body as PodList).items?.[0]?.metadata?.name
       const { status } = await api.get(`${pods}/${name}:8002/proxy/ready`, 5)
       return { holds: status === 200, seen: `status ${status}` }
     },
@@ -135,6 +135,7 @@ async function waitUntil(
 
 interface PodList {
   items?: {
+    metadata?: { name?: string }
     status?: {
       podIP?: string
       containerStatuses?: { ready: boolean; state?: { running?: { startedAt?: string } } }[]
